@@ -1,0 +1,59 @@
+"""Settings: defaults, then environment (``HUMANAGENT_*``), then arguments.
+
+Nested values use two underscores: ``HUMANAGENT_MEDIA__MAX_PIXELS=20000000``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ProfileName = Literal["default", "work", "school", "research"]
+Backend = Literal["auto", "blazepose"]
+
+
+class MediaLimits(BaseModel):
+    """What a picture may cost before it is decoded.
+
+    Example:
+        >>> MediaLimits().max_pixels
+        50000000
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_bytes: int = Field(64 * 2**20, gt=0, description="largest file, in bytes")
+    max_pixels: int = Field(50_000_000, gt=0, description="largest picture, in pixels")
+    allow_urls: bool = Field(True, description="fetch http(s) URLs (off in server mode)")
+    url_timeout_s: float = Field(10.0, gt=0, description="time for one URL, in seconds")
+    max_redirects: int = Field(3, ge=0, description="redirects followed, each checked again")
+
+
+class Settings(BaseSettings):
+    """All settings of the agent.
+
+    Example:
+        >>> Settings(profile="work").profile
+        'work'
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="HUMANAGENT_", env_nested_delimiter="__", extra="ignore", frozen=True
+    )
+
+    media: MediaLimits = Field(default_factory=lambda: MediaLimits())
+    profile: ProfileName = Field("default", description="policy profile")
+    perceiver: Backend = Field("auto", description="perception backend")
+    threads: int = Field(2, ge=1, description="threads for embedded models")
+    vlm: str | None = Field(None, description="base URL of an OpenAI-compatible server")
+    vlm_model: str | None = Field(None, description="model name (default: the server's first)")
+    vlm_api_key: str | None = Field(None, description="API key, if the server wants one", repr=False)
+    deadline_s: float = Field(60.0, gt=0, description="time for one ask, in seconds")
+    revise: bool = Field(True, description="send contradicted claims back to the VLM once")
+    context: Literal["paper", "compact"] = Field("compact", description="person context renderer")
+    context_tokens: int = Field(1500, ge=64, description="budget of the compact context")
+    cache_scenes: int = Field(256, ge=0, description="perceived scenes kept in memory")
+    home: Path | None = Field(None, description="folder for pictures and conversations; none: RAM")
