@@ -52,7 +52,18 @@ class BackendError(HumanAgentError):
 
 
 class VLMError(BackendError):
-    """The vision-language model gave no usable reply."""
+    """The vision-language model gave no usable reply; ``transient`` when a retry may help."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        do: str | None = None,
+        transient: bool = False,
+    ) -> None:
+        super().__init__(what, where=where, do=do)
+        self.transient = transient
 
 
 class DeadlineError(BackendError):
