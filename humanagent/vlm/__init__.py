@@ -1,1 +1,6 @@
+"""Vision-language models behind one async protocol."""
 
+from humanagent.vlm.scripted import ScriptedVLM
+from humanagent.vlm.types import VLM, Completion, Message
+
+__all__ = ["VLM", "Completion", "Message", "ScriptedVLM"]
