@@ -1,1 +1,15 @@
+"""Pose facts: pure functions from joints to named facts. Knows nothing of models or files."""
 
+from humanagent.pose.facts import person_facts, scene_facts
+from humanagent.pose.types import PAIR_VALUES, PERSON_VALUES, Fact, FactName, Kind, SceneFacts
+
+__all__ = [
+    "PAIR_VALUES",
+    "PERSON_VALUES",
+    "Fact",
+    "FactName",
+    "Kind",
+    "SceneFacts",
+    "person_facts",
+    "scene_facts",
+]
