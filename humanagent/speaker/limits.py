@@ -1,0 +1,22 @@
+"""The numbers that decide how sure is sure enough to say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: A fact below this confidence is treated as unknown.
+MIN_CONFIDENCE: Final = 0.5
+#: ``scene.complete`` from here on: the list of people is taken to be exact.
+LIKELY_EXACT: Final = 0.6
+#: ``scene.complete`` below this: a count is followed by a hedge.
+SURE_EXACT: Final = 0.9
+#: So many people are named one by one; a larger crowd is summed up.
+NAMED: Final = 6
+#: The largest box must be this many times as high as the next to be called the closest.
+CLEARLY_LARGER: Final = 1.3
+
+HEDGE: Final = "Someone small, hidden or turned away may be missed."
+NOBODY: Final = (
+    "I find nobody in the picture, but someone small, hidden or turned away may be missed."
+)
+VLM: Final = "connect a vision-language model with --vlm URL"

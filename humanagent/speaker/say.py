@@ -1,0 +1,87 @@
+"""Replies and the claims they carry: everything said here was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from humanagent.claims import Claim, Evidence, Reply
+from humanagent.pose import Fact
+from humanagent.scene import Scene
+from humanagent.speaker.limits import HEDGE, SURE_EXACT
+from humanagent.speaker.names import sentence
+
+
+def claim(fact: Fact) -> Claim:
+    """The claim that a fact supports, with its evidence."""
+    return Claim(
+        subject=fact.subject,
+        predicate=fact.name,
+        value=fact.value,
+        other=fact.other,
+        verdict="measured",
+        evidence=Evidence(
+            measured=fact.value,
+            confidence=fact.confidence,
+            joints=fact.joints,
+            numbers=fact.numbers,
+        ),
+    )
+
+
+def claims(facts: Iterable[Fact]) -> tuple[Claim, ...]:
+    """One claim per fact, in order, without repetitions."""
+    unique: dict[tuple[str, str, str | None], Claim] = {}
+    for fact in facts:
+        unique.setdefault((fact.subject, fact.name, fact.other), claim(fact))
+    return tuple(unique.values())
+
+
+def count_claim(scene: Scene) -> Claim:
+    """How many people were found, as sure as the list is complete."""
+    found = str(len(scene.people))
+    return _scene_claim(scene, "count", found, scene.complete)
+
+
+def present_claim(scene: Scene) -> Claim:
+    """Whether anybody was found."""
+    if scene.people:
+        return _scene_claim(scene, "present", "yes", max(p.score for p in scene.people))
+    return _scene_claim(scene, "present", "no", scene.complete)
+
+
+def _scene_claim(scene: Scene, predicate: str, value: str, confidence: float) -> Claim:
+    boxes = {"found": float(len(scene.people)), "possible": float(len(scene.possible))}
+    return Claim(
+        subject="scene",
+        predicate=predicate,
+        value=value,
+        verdict="measured",
+        evidence=Evidence(measured=value, confidence=confidence, numbers=boxes),
+    )
+
+
+def answered(text: str, made: Iterable[Claim] = ()) -> Reply:
+    """An answer."""
+    return Reply(text=sentence(text), claims=tuple(made))
+
+
+def abstained(why: str, remedy: str, *, known: str = "", made: Iterable[Claim] = ()) -> Reply:
+    """No answer: why, what would help, and what is known all the same.
+
+    Example:
+        >>> abstained("the legs are out of the picture", "step back").text
+        'I cannot tell: the legs are out of the picture.'
+    """
+    text = sentence(f"I cannot tell: {why}")
+    return Reply(
+        text=f"{text} {sentence(known)}" if known else text,
+        claims=tuple(made),
+        status="abstained",
+        reason=f"{why}; {remedy}",
+    )
+
+
+def hedged(scene: Scene, text: str) -> str:
+    """The text, and that someone may be missed unless the list of people is surely exact."""
+    text = sentence(text)
+    return text if scene.complete >= SURE_EXACT else f"{text} {HEDGE}"
