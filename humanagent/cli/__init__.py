@@ -1,1 +1,1 @@
-
+"""The ``humanagent`` command."""

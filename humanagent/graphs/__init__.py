@@ -1,1 +1,1 @@
-
+"""The LangGraph graphs."""

@@ -1,0 +1,182 @@
+"""``humanagent ask``: a question about one picture or many."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from humanagent.cli.run import (
+    DeadlineOption,
+    JsonOption,
+    ModelOption,
+    ProfileOption,
+    ThreadsOption,
+    VlmOption,
+    expand,
+    one_line_errors,
+    settings_from,
+)
+from humanagent.errors import BadInputError, HumanAgentError
+
+if TYPE_CHECKING:
+    from humanagent.agent import HumanAgent
+    from humanagent.answer import Answer
+
+
+def ask(
+    pictures: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PICTURE... QUESTION",
+            help="Files, folders, globs or URLs; the question comes last.",
+        ),
+    ],
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            "--save", help="Write the picture with the evidence drawn in (a folder for many)."
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+    stream: Annotated[bool, typer.Option("--stream", help="Show steps and text as they come.")] = (
+        False
+    ),
+    thread: Annotated[
+        str | None,
+        typer.Option("--thread", help="Name of a conversation, kept in --home, for follow-ups."),
+    ] = None,
+    home: Annotated[
+        Path | None, typer.Option("--home", help="Folder for conversations and measured scenes.")
+    ] = None,
+    vlm: VlmOption = None,
+    vlm_model: ModelOption = None,
+    profile: ProfileOption = None,
+    threads: ThreadsOption = None,
+    deadline: DeadlineOption = None,
+) -> None:
+    """Ask a question about the people in a picture.
+
+    humanagent ask photo.jpg "Who is raising a hand?" --save overlay.png
+
+    Many pictures: humanagent ask "photos/*.jpg" "How many people?" --json
+
+    A follow-up: humanagent ask "And the other one?" --thread talk --home ~/.humanagent
+    """
+    with one_line_errors():
+        question, sources = pictures[-1], pictures[:-1]
+        if not sources and thread is None:
+            raise BadInputError(
+                "a picture and a question are needed",
+                do='humanagent ask photo.jpg "How many people are there?"',
+            )
+        if thread is not None and home is None:
+            home = Path.home() / ".humanagent"
+        settings = settings_from(
+            vlm=vlm,
+            vlm_model=vlm_model,
+            profile=profile,
+            threads=threads,
+            deadline_s=deadline,
+            home=home,
+        )
+        from humanagent.agent import HumanAgent
+
+        with HumanAgent(settings=settings) as agent:
+            files, many = expand(sources)
+            if many:
+                _many(agent, files, question, save, as_json)
+            else:
+                _one(agent, files[0] if files else None, question, thread, save, as_json, stream)
+
+
+def _one(
+    agent: HumanAgent,
+    source: str | None,
+    question: str,
+    thread: str | None,
+    save: Path | None,
+    as_json: bool,
+    stream: bool,
+) -> None:
+    if stream:
+        answer = asyncio.run(_streamed(agent, source, question, thread))
+    else:
+        answer = agent.ask(source, question, thread_id=thread)
+    if save is not None:
+        answer.save_overlay(save)
+    if as_json:
+        typer.echo(answer.model_dump_json())
+    else:
+        _print(answer, save)
+
+
+async def _streamed(
+    agent: HumanAgent, source: str | None, question: str, thread: str | None
+) -> Answer:
+    """Steps and a VLM's text go to stderr: only the checked answer goes to stdout."""
+    answer: Answer | None = None
+    async for event in agent.astream(source, question, thread_id=thread):
+        if event["type"] == "step":
+            typer.secho(f"{event['node']:<9}{event['seconds'] * 1e3:8.1f} ms", dim=True, err=True)
+        elif event["type"] == "text":
+            typer.secho(event["delta"], nl=False, dim=True, err=True)
+        else:
+            answer = event["answer"]
+    assert answer is not None
+    return answer
+
+
+def _many(
+    agent: HumanAgent, files: list[str], question: str, save: Path | None, as_json: bool
+) -> None:
+    """One line per picture; a bad picture is reported in its line, and the rest go on."""
+    from rich.console import Console
+    from rich.progress import track
+
+    if save is not None:
+        save.mkdir(parents=True, exist_ok=True)
+    errors = 0
+    results = agent.ask_many(files, question, workers=2, on_error="return")
+    shown = track(
+        zip(files, results, strict=True),
+        description="asking",
+        total=len(files),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+    )
+    for file, result in shown:
+        if isinstance(result, HumanAgentError):
+            errors += 1
+            if as_json:
+                typer.echo(json.dumps({"source": file, "error": str(result)}))
+            else:
+                typer.secho(f"{file}: {result}", fg="red", err=True)
+            continue
+        if save is not None:
+            result.save_overlay(save / f"{Path(file).stem}.png")
+        if as_json:
+            typer.echo(result.model_dump_json())
+        else:
+            typer.echo(f"{file}: {result.text}")
+    if errors == len(files):
+        raise BadInputError("none of the pictures could be used")
+
+
+def _print(answer: Answer, save: Path | None) -> None:
+    typer.echo(answer.text)
+    if answer.reason and answer.status != "answered":
+        typer.secho(answer.reason, dim=True)
+    for warning in answer.warnings:
+        typer.secho(f"note: {warning}", fg="yellow", err=True)
+    for claim in answer.claims:
+        evidence = claim.evidence
+        joints = f" from {', '.join(evidence.joints)}" if evidence.joints else ""
+        numbers = "".join(f", {k} {v:.4g}" for k, v in evidence.numbers.items())
+        typer.secho(f"  {claim.verdict}: {claim}{joints}{numbers}", dim=True)
+    if save is not None:
+        typer.secho(f"picture with the evidence: {save}", dim=True)

@@ -1,0 +1,90 @@
+"""``humanagent doctor``: what is installed, what is missing, what to do next."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+import typer
+
+from humanagent.cli.run import JsonOption, one_line_errors
+
+#: Extra, the distributions it brings, what it is for.
+EXTRAS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "embedded",
+        ("mediapipe", "ai-edge-litert", "onnxruntime", "tokenizers"),
+        "finds and measures people with the models that come along",
+    ),
+    ("eval", ("pycocotools", "scikit-learn"), "humanagent eval"),
+    ("onnx", ("onnxruntime",), "ONNX backends with your own weights"),
+    ("ultralytics", ("ultralytics",), "YOLO backends (AGPL-3.0)"),
+    ("mmpose", ("mmpose", "mmcv"), "MMPose backends: run scripts/install_mmpose.sh"),
+    ("local", ("torch", "transformers"), "local vision-language models"),
+    ("vllm", ("vllm",), "serving a vision-language model"),
+    ("train", ("torch", "transformers", "peft", "accelerate"), "training"),
+    ("serve", ("fastapi", "uvicorn"), "the HTTP server"),
+)
+
+
+def doctor(as_json: JsonOption = False) -> None:
+    """Say what is installed, what is missing, and what to do next."""
+    with one_line_errors():
+        report = examine()
+        if as_json:
+            typer.echo(json.dumps(report))
+            return
+        typer.echo(f"humanagent {report['humanagent']}, Python {report['python']}")
+        typer.echo(f"perception: {report['perception']}")
+        for extra in report["extras"]:
+            mark = "yes" if not extra["missing"] else "no "
+            typer.echo(f"  {mark}  {extra['name']:<12} {extra['purpose']}")
+            if extra["missing"]:
+                typer.echo(f"       missing {', '.join(extra['missing'])}: {extra['install']}")
+
+
+def examine() -> dict[str, object]:
+    """The same as data."""
+    extras = []
+    for name, needed, purpose in EXTRAS:
+        missing = [d for d in needed if _version(d) is None]
+        install = "run scripts/install_mmpose.sh" if name == "mmpose" else (
+            f'pip install "humanagent[{name}]"'
+        )
+        extras.append(
+            {
+                "name": name,
+                "purpose": purpose,
+                "installed": {d: _version(d) for d in needed if _version(d)},
+                "missing": missing,
+                "install": install,
+            }
+        )
+    return {
+        "humanagent": _version("humanagent") or "not installed (run from a checkout)",
+        "python": platform.python_version(),
+        "platform": f"{sys.platform} {platform.machine()}",
+        "perception": _perception(),
+        "extras": extras,
+    }
+
+
+def _version(distribution: str) -> str | None:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
+
+
+def _perception() -> str:
+    from humanagent.errors import HumanAgentError
+    from humanagent.settings import Settings
+    from humanagent.tools.select import make_perceiver
+
+    try:
+        info = make_perceiver(Settings()).info
+    except HumanAgentError as error:
+        return str(error)
+    return f"{info.name} {info.version} works"

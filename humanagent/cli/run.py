@@ -1,0 +1,95 @@
+"""What every command shares: one line per error, the right exit code, one place for options."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from humanagent.errors import BadInputError, HumanAgentError
+from humanagent.settings import Settings
+
+_PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"}
+
+VlmOption = Annotated[
+    str | None,
+    typer.Option(
+        "--vlm",
+        help="Base URL of an OpenAI-compatible server, such as vLLM: http://localhost:8000/v1.",
+        show_default="answers from measured facts alone",
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--vlm-model", help="Model name.", show_default="the server's first"),
+]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option("--profile", help="Policy: default, work, school or research."),
+]
+ThreadsOption = Annotated[
+    int | None, typer.Option("--threads", min=1, help="Threads for the embedded models.")
+]
+DeadlineOption = Annotated[
+    float | None, typer.Option("--deadline", min=0.1, help="Seconds for one answer.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON on stdout, nothing else.")]
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """Print an error of ours in one line and exit with its code; a closed pipe ends quietly."""
+    try:
+        yield
+    except HumanAgentError as error:
+        typer.secho(f"humanagent: {' '.join(str(error).split())}", fg="red", err=True)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+
+
+def settings_from(**options: Any) -> Settings:
+    """Settings from the environment, with the options that were given."""
+    from humanagent.agent import make_settings
+
+    given = {name: value for name, value in options.items() if value is not None}
+    return make_settings(None, given)
+
+
+def expand(sources: list[str]) -> tuple[list[str], bool]:
+    """Files of folders and globs, and whether there may be more than one.
+
+    Raises:
+        BadInputError: a folder without pictures, or a glob that matches nothing.
+    """
+    found: list[str] = []
+    many = len(sources) > 1
+    for source in sources:
+        path = Path(source)
+        if source.startswith(("http://", "https://", "data:")):
+            found.append(source)
+        elif path.is_dir():
+            many = True
+            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in _PICTURES)
+            if not inside:
+                raise BadInputError("no pictures in this folder", where=source)
+            found += map(str, inside)
+        elif any(c in source for c in "*?[") and not path.exists():
+            many = True
+            base = Path(path.anchor) if path.is_absolute() else Path()
+            pattern = str(path.relative_to(path.anchor)) if path.is_absolute() else source
+            inside = sorted(p for p in base.glob(pattern) if p.is_file())
+            if not inside:
+                raise BadInputError("nothing matches", where=source)
+            found += map(str, inside)
+        else:
+            found.append(source)
+    return found, many

@@ -1,0 +1,79 @@
+"""What an ask runs with: models, stores, policy and its deadline (the graph's context schema)."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from humanagent.errors import DeadlineError
+from humanagent.graphs.ask.scenes import SceneShelf
+from humanagent.media import ContentStore, Picture, PictureSource
+from humanagent.settings import Settings
+from humanagent.tools.protocols import PersonPerceiver
+from humanagent.tools.select import make_perceiver
+
+if TYPE_CHECKING:
+    from humanagent.vlm import VLM
+
+_DECODED_KEPT = 4
+
+
+class Gallery:
+    """Bytes of pictures by SHA-256, and the last few decoded ones."""
+
+    def __init__(self, store: ContentStore) -> None:
+        self.store = store
+        self._decoded: OrderedDict[str, Picture] = OrderedDict()
+        self._lock = Lock()
+
+    def keep(self, picture: Picture) -> None:
+        """Remember a decoded picture."""
+        with self._lock:
+            self._decoded[picture.sha256] = picture
+            self._decoded.move_to_end(picture.sha256)
+            while len(self._decoded) > _DECODED_KEPT:
+                self._decoded.popitem(last=False)
+
+    def decoded(self, sha256: str) -> Picture | None:
+        """A decoded picture, if it is among the last few."""
+        with self._lock:
+            return self._decoded.get(sha256)
+
+
+@dataclass
+class AskContext:
+    """Everything a node needs beside the state.
+
+    ``source`` is the picture of this ask, ``None`` for a follow-up question. ``perceiver`` makes
+    the backend on first use, so that a question that needs no perception loads no model.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    perceiver: Callable[[], PersonPerceiver] = field(default_factory=lambda: _default_perceiver)
+    vlm: VLM | None = None
+    gallery: Gallery = field(default_factory=lambda: Gallery(ContentStore(None)))
+    scenes: SceneShelf = field(default_factory=SceneShelf)
+    source: PictureSource | Picture | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    def remaining(self) -> float:
+        """Seconds until the deadline.
+
+        Raises:
+            DeadlineError: it has passed.
+        """
+        left = self.settings.deadline_s - (time.monotonic() - self.started)
+        if left <= 0:
+            raise DeadlineError(
+                f"the ask took longer than {self.settings.deadline_s:g} s",
+                do="raise deadline_s, or use a faster backend",
+            )
+        return left
+
+
+def _default_perceiver() -> PersonPerceiver:
+    return make_perceiver(Settings())

@@ -1,0 +1,44 @@
+"""load: the picture of this ask, checked and stored; a follow-up question reuses the last one."""
+
+from __future__ import annotations
+
+import asyncio
+
+from langgraph.runtime import Runtime
+
+from humanagent.errors import BadInputError
+from humanagent.graphs.ask.context import AskContext, Gallery
+from humanagent.graphs.ask.state import AskState
+from humanagent.media import Picture, PictureSource, load_picture, load_stored
+from humanagent.settings import MediaLimits
+
+
+async def load(state: AskState, runtime: Runtime[AskContext]) -> AskState:
+    """Put the picture's hash into the state and its cautions into the warnings."""
+    context = runtime.context
+    source = context.source if context.source is not None else state.get("source")
+    if source is None:
+        sha256 = state.get("image")
+        if not sha256:
+            raise BadInputError("no picture to ask about", do="give a picture with the question")
+        picture = await picture_of(sha256, context)
+    else:
+        work = asyncio.to_thread(_load, source, context.settings.media, context.gallery)
+        picture = await asyncio.wait_for(work, context.remaining())
+    return AskState(image=picture.sha256, warnings=list(picture.warnings))
+
+
+async def picture_of(sha256: str, context: AskContext) -> Picture:
+    """The decoded picture with this hash, from memory or the content store."""
+    picture = context.gallery.decoded(sha256)
+    if picture is None:
+        gallery, limits = context.gallery, context.settings.media
+        picture = await asyncio.to_thread(load_stored, sha256, gallery.store, limits)
+        gallery.keep(picture)
+    return picture
+
+
+def _load(source: PictureSource | Picture, limits: MediaLimits, gallery: Gallery) -> Picture:
+    picture = load_picture(source, limits, gallery.store)
+    gallery.keep(picture)
+    return picture

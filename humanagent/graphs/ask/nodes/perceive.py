@@ -1,0 +1,47 @@
+"""perceive: measure the people of the picture, or find the scene that was measured before."""
+
+from __future__ import annotations
+
+import asyncio
+
+from langgraph.runtime import Runtime
+
+from humanagent.errors import BackendError, DeadlineError, HumanAgentError
+from humanagent.graphs.ask.context import AskContext
+from humanagent.graphs.ask.nodes.load import picture_of
+from humanagent.graphs.ask.scenes import scene_key
+from humanagent.graphs.ask.state import AskState
+from humanagent.scene import Scene
+from humanagent.tools.protocols import Image, PersonPerceiver
+
+
+async def perceive(state: AskState, runtime: Runtime[AskContext]) -> AskState:
+    """Put the key of the measured scene into the state."""
+    context = runtime.context
+    perceiver = context.perceiver()
+    key = scene_key(state["image"], perceiver.info)
+    found = context.scenes.get(key)
+    if found is None:
+        picture = await picture_of(state["image"], context)
+        work = asyncio.to_thread(_measure, perceiver, picture.pixels)
+        try:
+            scene = await asyncio.wait_for(work, context.remaining())
+        except TimeoutError as error:
+            raise DeadlineError(
+                "perception did not finish before the deadline",
+                where=perceiver.info.name,
+                do="raise deadline_s, or use a smaller picture",
+            ) from error
+        found = await asyncio.to_thread(context.scenes.put, key, scene)
+    return AskState(scene_key=key, warnings=[*state["warnings"], *found[0].warnings])
+
+
+def _measure(perceiver: PersonPerceiver, pixels: Image) -> Scene:
+    try:
+        return perceiver.perceive(pixels)
+    except HumanAgentError:
+        raise
+    except Exception as error:
+        raise BackendError(
+            f"perception failed: {type(error).__name__}: {error}", where=perceiver.info.name
+        ) from error

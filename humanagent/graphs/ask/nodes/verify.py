@@ -1,0 +1,33 @@
+"""verify: hold every claim of the reply against the measured geometry."""
+
+from __future__ import annotations
+
+
+from langgraph.runtime import Runtime
+
+from humanagent.claims import claims_from_text, contradicted, verify_claims
+from humanagent.graphs.ask.context import AskContext
+from humanagent.graphs.ask.nodes.answer import MAX_ATTEMPTS
+from humanagent.graphs.ask.nodes.ground import scene_of
+from humanagent.graphs.ask.state import AskState
+
+
+async def verify(state: AskState, runtime: Runtime[AskContext]) -> AskState:
+    """Give each claim its verdict; the text is read for claims that were not declared."""
+    if not state["scene_key"]:
+        return AskState()
+    scene, facts = scene_of(state, runtime.context)
+    reply = state["reply"]
+    claims = list(reply.claims)
+    if state["speaker"] != "facts":
+        declared = {(c.subject, c.predicate, c.other) for c in claims}
+        read = claims_from_text(reply.text, scene)
+        claims += [c for c in read if (c.subject, c.predicate, c.other) not in declared]
+    checked = verify_claims(claims, scene, facts)
+    return AskState(reply=reply.model_copy(update={"claims": checked}))
+
+
+def again(state: AskState, runtime: Runtime[AskContext]) -> str:
+    """answer once more when the VLM was contradicted and has not been told yet, else respond."""
+    may = runtime.context.settings.revise and state["attempts"] < MAX_ATTEMPTS
+    return "answer" if may and contradicted(state["reply"].claims) else "respond"

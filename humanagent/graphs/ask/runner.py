@@ -1,0 +1,168 @@
+"""Runs the ask graph: owns the stores, the models and the conversations of one agent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import Any
+
+from humanagent.answer import Answer
+from humanagent.claims import Reply
+from humanagent.errors import BadInputError, DeadlineError
+from humanagent.graphs.ask.build import AskGraph, build_ask_graph
+from humanagent.graphs.ask.context import AskContext, Gallery
+from humanagent.graphs.ask.conversations import open_conversations
+from humanagent.graphs.ask.nodes.load import load
+from humanagent.graphs.ask.nodes.perceive import perceive
+from humanagent.graphs.ask.provenance import provenance
+from humanagent.graphs.ask.scenes import SceneShelf
+from humanagent.graphs.ask.state import AskState, fresh
+from humanagent.media import ContentStore, Picture, PictureSource
+from humanagent.scene import Scene
+from humanagent.settings import Settings
+from humanagent.tools.protocols import PersonPerceiver
+from humanagent.tools.select import make_perceiver
+from humanagent.vlm import VLM
+from humanagent.vlm.select import make_vlm
+
+Event = dict[str, Any]
+_LONGEST_QUESTION = 4000
+
+
+class AskRunner:
+    """One graph without and one with conversations; every method belongs to one event loop."""
+
+    def __init__(
+        self, settings: Settings, vlm: str | VLM | None, perceiver: PersonPerceiver | None
+    ) -> None:
+        self._settings = settings
+        self._vlm = make_vlm(vlm, settings)
+        self._perceiver = perceiver
+        home = settings.home
+        self._gallery = Gallery(ContentStore(None if home is None else home / "pictures"))
+        self._scenes = SceneShelf(settings.cache_scenes, None if home is None else home / "scenes")
+        self._graph = build_ask_graph()
+        self._talking: AskGraph | None = None
+        self._open = AsyncExitStack()
+        self._opening = asyncio.Lock()
+
+    async def ask(
+        self, source: PictureSource | Picture | None, question: str, thread_id: str | None
+    ) -> Answer:
+        """One answer."""
+        context = self._context(source)
+        graph, config = await self._graph_for(thread_id)
+        try:
+            state = await asyncio.wait_for(
+                graph.ainvoke(fresh(_checked(question)), config, context=context),
+                context.settings.deadline_s + 1.0,
+            )
+        except TimeoutError as error:
+            raise DeadlineError(f"no answer in {context.settings.deadline_s:g} s") from error
+        return self._answer(state, context, thread_id)
+
+    async def stream(
+        self, source: PictureSource | Picture | None, question: str, thread_id: str | None
+    ) -> AsyncIterator[Event]:
+        """Steps, text as a VLM writes it, and the answer last."""
+        context = self._context(source)
+        graph, config = await self._graph_for(thread_id)
+        state: dict[str, Any] = {}
+        async for mode, data in graph.astream(
+            fresh(_checked(question)),
+            config,
+            context=context,
+            stream_mode=["updates", "custom", "values"],
+        ):
+            if mode == "custom":
+                yield data
+            elif mode == "values":
+                state = data
+            else:
+                for node, update in data.items():
+                    seconds = (update or {}).get("timings", {}).get(node, 0.0)
+                    yield {"type": "step", "node": node, "seconds": seconds}
+        yield {"type": "answer", "answer": self._answer(state, context, thread_id)}
+
+    async def perceive(self, source: PictureSource | Picture) -> Scene:
+        """The scene of one picture, by the same nodes as an ask."""
+        context = self._context(source)
+        runtime: Any = _Bare(context)
+        state = AskState({**fresh("perceive"), **await load(fresh("perceive"), runtime)})
+        found = context.scenes.get((await perceive(state, runtime))["scene_key"])
+        assert found is not None
+        return found[0]
+
+    async def aclose(self) -> None:
+        """Close the conversation database and the VLM's connections."""
+        await self._open.aclose()
+        if self._vlm is not None:
+            await self._vlm.aclose()
+
+    def _context(self, source: PictureSource | Picture | None) -> AskContext:
+        return AskContext(
+            settings=self._settings,
+            perceiver=self._get_perceiver,
+            vlm=self._vlm,
+            gallery=self._gallery,
+            scenes=self._scenes,
+            source=source,
+        )
+
+    def _get_perceiver(self) -> PersonPerceiver:
+        if self._perceiver is None:
+            self._perceiver = make_perceiver(self._settings)
+        return self._perceiver
+
+    async def _graph_for(self, thread_id: str | None) -> tuple[AskGraph, Any]:
+        if thread_id is None:
+            return self._graph, None
+        async with self._opening:
+            if self._talking is None:
+                saver = await self._open.enter_async_context(
+                    open_conversations(self._settings.home)
+                )
+                self._talking = build_ask_graph(saver)
+        return self._talking, {"configurable": {"thread_id": thread_id}}
+
+    def _answer(self, state: Any, context: AskContext, thread_id: str | None) -> Answer:
+        reply: Reply = state["reply"]
+        found = context.scenes.get(state["scene_key"])
+        picture = context.gallery.decoded(state["image"])
+        answer = Answer(
+            question=state["question"],
+            text=reply.text,
+            status=reply.status,
+            reason=reply.reason,
+            intent=state["route"].intent,
+            claims=reply.claims,
+            degraded=state["degraded"],
+            warnings=tuple(dict.fromkeys(state["warnings"])),
+            scene=None if found is None else found[0],
+            image_sha256=state["image"],
+            source="" if picture is None else picture.source,
+            thread_id=thread_id,
+            provenance=provenance(state, context),
+            timings=state["timings"],
+        )
+        answer._picture = picture
+        return answer
+
+
+class _Bare:
+    """A runtime with nothing but a context, to run two nodes outside the graph."""
+
+    def __init__(self, context: AskContext) -> None:
+        self.context = context
+
+
+def _checked(question: str) -> str:
+    text = question.strip()
+    if not text:
+        raise BadInputError("the question is empty", do='ask, for example, "Who is sitting?"')
+    if len(text) > _LONGEST_QUESTION:
+        raise BadInputError(
+            f"the question has {len(text)} characters", do=f"use at most {_LONGEST_QUESTION}"
+        )
+    return text
