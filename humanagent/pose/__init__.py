@@ -1,6 +1,6 @@
 """Pose facts: pure functions from joints to named facts. Knows nothing of models or files."""
 
-from humanagent.pose.facts import person_facts, scene_facts
+from humanagent.pose.facts import pair_facts, person_facts, scene_facts
 from humanagent.pose.types import PAIR_VALUES, PERSON_VALUES, Fact, FactName, Kind, SceneFacts
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "FactName",
     "Kind",
     "SceneFacts",
+    "pair_facts",
     "person_facts",
     "scene_facts",
 ]

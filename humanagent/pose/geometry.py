@@ -10,7 +10,7 @@ than numpy: the vectors have two elements and there are thousands of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,6 +70,12 @@ class Body:
         """The viewer's right when the body stands upright, turned with the body."""
         return (-self.up[1], self.up[0])
 
+    @property
+    def feet(self) -> float | None:
+        """How low the lower ankle lies, in pixels from the top; None without ankles."""
+        ankles = [self.points[n][1] for n in ("left_ankle", "right_ankle") if n in self.points]
+        return max(ankles, default=None)
+
     def has(self, *names: str) -> bool:
         """Whether all these joints are usable."""
         return all(n in self.points for n in names)
@@ -103,9 +109,8 @@ class Body:
         value: str,
         margin: float = 1.0,
         joints: Iterable[str] = (),
-        *,
+        numbers: Mapping[str, float] | None = None,
         other: str | None = None,
-        **numbers: float,
     ) -> Fact:
         """A fact whose confidence is the weakest joint's weight times how clear the case is.
 
@@ -116,7 +121,7 @@ class Body:
         confidence = self.weight(used) * (0.5 + 0.5 * clamp(margin))
         if value == "unknown" or confidence < MIN_CONFIDENCE:
             value, confidence = "unknown", 0.0
-        rounded = {k: round(v, 2) for k, v in numbers.items() if math.isfinite(v)}
+        rounded = {k: round(v, 2) for k, v in (numbers or {}).items() if math.isfinite(v)}
         return Fact(
             subject=self.id,
             name=name,
@@ -127,9 +132,11 @@ class Body:
             numbers=rounded,
         )
 
-    def unknown(self, name: str, joints: Iterable[str] = (), **numbers: float) -> Fact:
+    def unknown(
+        self, name: str, joints: Iterable[str] = (), numbers: Mapping[str, float] | None = None
+    ) -> Fact:
         """The fact that says that the joints do not decide."""
-        return self.fact(name, "unknown", 0.0, joints, **numbers)
+        return self.fact(name, "unknown", 0.0, joints, numbers)
 
 
 def clamp(x: float) -> float:
