@@ -15,7 +15,7 @@ class Evidence(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     measured: str = ""
-    confidence: float = Field(0.0, ge=0, le=1)
+    confidence: float = Field(default=0.0, ge=0, le=1)
     joints: tuple[str, ...] = ()
     numbers: dict[str, float] = Field(default_factory=dict)
     reason: str = ""
@@ -26,9 +26,9 @@ class Claim(BaseModel):
 
     ``subject`` is a person id or ``scene``. ``predicate`` is a pose fact (``posture``,
     ``left_arm`` ...), a pair fact (``side``, ``depth``, ``distance``, ``facing``; the other
-    person's id is then in ``other``) or one of the scene's: ``count``, ``present``. *measured* means read straight
-    off the facts; *confirmed* means that the measured joints agree with what a model said, not
-    that it is true.
+    person's id is then in ``other``) or one of the scene's: ``count``, ``present``. A value that
+    the text denies is written ``not_sitting``. *measured* means read straight off the facts;
+    *confirmed* means that the measured joints agree with what a model said, not that it is true.
 
     Example:
         >>> Claim(subject="P1", predicate="posture", value="standing").verdict
