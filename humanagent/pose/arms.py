@@ -23,8 +23,8 @@ HEAD_TOP_FROM_SHOULDERS: Final = 0.75
 #: Half of the gap round the top of the head.
 HEAD_TOP_GAP: Final = 0.1
 
-#: Elbow and knee angles; between them nothing is claimed.
-BENT_DEGREES: Final = 140.0
+#: Elbow angles; between them nothing is claimed. An arm let down relaxed measures about 165.
+BENT_DEGREES: Final = 150.0
 STRAIGHT_DEGREES: Final = 160.0
 #: Forearm over upper arm is .78 for a straight arm, from wherever it is seen.
 BENT_RATIOS: Final = (0.45, 1.5)
@@ -33,9 +33,10 @@ WHOLE_ARM: Final = 0.9
 #: Shoulder to wrist, from along the body (0) to level (90) and up (180).
 HANGING_DEGREES: Final = 35.0
 STRETCHED_DEGREES: Final = (55.0, 115.0)
-#: A bent arm's hand, above the shoulder: lower is bent, higher is raised.
-BENT_HAND: Final = -0.12
-RAISED_HAND: Final = 0.0
+#: A bent arm's hand, above the shoulder: lower is bent, at the shoulder or higher is raised. The
+#: gap is narrow because close to it eyes accept both.
+BENT_HAND: Final = -0.10
+RAISED_HAND: Final = -0.06
 #: Shoulder width over full width from which an arm level in the picture is out to the side.
 FACING_SQUARELY: Final = 0.8
 
@@ -160,7 +161,7 @@ def _held(body: Body, arm: Arm, axis: Point, orientation: Fact) -> tuple[str, fl
         return _straight(body, arm, axis, orientation)
     lift = height - body.along(arm.shoulder, axis)
     if lift >= RAISED_HAND:
-        return "raised", lift / 0.3
+        return "raised", (lift - RAISED_HAND) / 0.3
     if arm.bent is not None and lift <= BENT_HAND:
         return "bent", min(arm.bent, (BENT_HAND - lift) / 0.3)
     return _UNKNOWN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Final
 
 from humanagent.pose.arms import arm_fact
 from humanagent.pose.geometry import Body, body_of
@@ -15,6 +16,9 @@ from humanagent.pose.pairs import pair_of
 from humanagent.pose.posture import posture
 from humanagent.pose.types import Fact, SceneFacts
 from humanagent.scene import Person, Scene
+
+#: More people than this are a crowd.
+CROWD: Final = 12
 
 
 def person_facts(
@@ -57,6 +61,9 @@ def pair_facts(
 def scene_facts(scene: Scene) -> SceneFacts:
     """All facts of a scene: of every person and of every ordered pair.
 
+    Pairs grow with the square of the people: in a crowd of more than ``CROWD`` only ``side`` is
+    measured for people who are far from each other, the rest is ``unknown`` there.
+
     Example:
         >>> from humanagent.scene import Scene
         >>> scene_facts(Scene(width=640, height=480)).people
@@ -68,7 +75,9 @@ def scene_facts(scene: Scene) -> SceneFacts:
     pairs = {}
     for a, b in combinations(bodies, 2):
         facing = (people[a.id]["orientation"], people[b.id]["orientation"])
-        pairs[f"{a.id}>{b.id}"], pairs[f"{b.id}>{a.id}"] = pair_of(a, b, facing)
+        pairs[f"{a.id}>{b.id}"], pairs[f"{b.id}>{a.id}"] = pair_of(
+            a, b, facing, crowd=len(bodies) > CROWD
+        )
     return SceneFacts(people=people, pairs=pairs)
 
 

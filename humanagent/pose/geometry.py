@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from humanagent.pose.types import Fact
-from humanagent.scene import JOINTS, Person
+from humanagent.scene import JOINTS, LIMBS, BBox, Person
 
 Point = tuple[float, float]
 
@@ -55,7 +55,8 @@ class Body:
 
     ``unit`` is in pixels, ``nan`` where nothing gives a scale. ``up`` is the unit vector from
     the hips to the shoulders (for lying people it lies down with them), ``right`` the one a
-    quarter turn clockwise from it: for an upright body the viewer's right.
+    quarter turn clockwise from it: for an upright body the viewer's right. ``limbs`` are those
+    of which both ends are usable.
     """
 
     id: str
@@ -63,7 +64,8 @@ class Body:
     weights: dict[str, float]
     unit: float
     up: Point
-    bbox: tuple[float, float, float, float]
+    bbox: BBox
+    limbs: tuple[tuple[Point, Point], ...]
 
     @property
     def right(self) -> Point:
@@ -78,7 +80,7 @@ class Body:
 
     def has(self, *names: str) -> bool:
         """Whether all these joints are usable."""
-        return all(n in self.points for n in names)
+        return self.points.keys() >= set(names)
 
     def weight(self, names: Iterable[str]) -> float:
         """How far the weakest of these joints can be trusted (0..1)."""
@@ -193,7 +195,8 @@ def body_of(person: Person, scene_size: tuple[int, int]) -> Body:
         inside = 0 <= x <= scene_size[0] and 0 <= y <= scene_size[1]
         if inside and weight >= MIN_WEIGHT:
             points[name], weights[name] = (x, y), weight
-    return Body(person.id, points, weights, _unit(points), _up(points), person.bbox)
+    limbs = tuple((points[a], points[b]) for a, b in LIMBS if a in points and b in points)
+    return Body(person.id, points, weights, _unit(points), _up(points), person.bbox, limbs)
 
 
 def _pair_mid(points: dict[str, Point], part: str) -> Point | None:

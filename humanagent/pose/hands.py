@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from humanagent.pose.arms import BENT_DEGREES, arm_of, hand_at
-from humanagent.pose.geometry import HEAD, Body, Point, clamp
+from humanagent.pose.geometry import HEAD, Body, Point, clamp, minus
 from humanagent.pose.types import Fact
-from humanagent.scene import LIMBS
 
 #: Distances in body units: up to the first the hand is there, from the second on it is not.
 AT_FACE: Final = (0.3, 0.45)
 NEAR_HAND: Final = (0.3, 0.45)
 ON_HIP: Final = (0.25, 0.4)
+ELBOW_OUT: Final = 0.2
 NEAR_PERSON: Final = (0.15, 0.4)
 #: Sizes of two people whose bodies are taken to be equally far away.
 SAME_DEPTH: Final = 1.4
@@ -41,7 +41,8 @@ def hand_fact(body: Body, side: str, arm: Fact, others: Sequence[Body] = ()) -> 
     for value, distance, (near, far), other in _places(body, side, hand, others):
         if distance <= near:
             margin = clamp((near - distance) / near)
-            return body.fact(name, value, margin, joints, {"distance": distance}, other)
+            used = (*joints, f"{side}_hip") if value == "on_hip" else joints
+            return body.fact(name, value, margin, used, {"distance": distance}, other)
         almost = almost or distance < far
     return body.unknown(name, joints) if almost else body.fact(name, "free", 0.5, joints)
 
@@ -58,8 +59,8 @@ def _places(
     if wrist:
         there = hand_at(elbow, wrist) if elbow else wrist
         yield "near_other_hand", math.dist(hand, there) / body.unit, NEAR_HAND, None
-    hip, arm = body.points.get(f"{side}_hip"), arm_of(body, side)
-    if hip and arm and arm.elbow_degrees < BENT_DEGREES:
+    hip = body.points.get(f"{side}_hip")
+    if hip and _elbow_out(body, side):
         yield "on_hip", math.dist(hand, hip) / body.unit, ON_HIP, None
     reach = NEAR_PERSON[1] * body.unit
     for other in others:
@@ -70,6 +71,16 @@ def _places(
         yield "near_person", distance_to(hand, other) / body.unit, NEAR_PERSON, other.id
 
 
+def _elbow_out(body: Body, side: str) -> bool:
+    """A bent arm whose elbow stands off the body: a hand that hangs passes the hip as well."""
+    arm, chest = arm_of(body, side), body.mid("left_shoulder", "right_shoulder")
+    if arm is None or chest is None or arm.elbow_degrees >= BENT_DEGREES:
+        return False
+    out = body.along(minus(arm.elbow, chest), body.right)
+    shoulder = body.along(minus(arm.shoulder, chest), body.right)
+    return abs(out) - abs(shoulder) >= ELBOW_OUT and out * shoulder >= 0
+
+
 def _alike(a: Body, b: Body) -> bool:
     ratio = a.unit / b.unit
     return 1 / SAME_DEPTH <= ratio <= SAME_DEPTH  # False where a scale is nan
@@ -77,11 +88,8 @@ def _alike(a: Body, b: Body) -> bool:
 
 def distance_to(point: Point, body: Body) -> float:
     """Distance in pixels from a point to the nearest limb or joint; inf without joints."""
-    best = min((math.dist(point, p) for p in body.points.values()), default=math.inf)
-    for a, b in LIMBS:
-        if body.has(a, b):
-            best = min(best, _to_segment(point, body.points[a], body.points[b]))
-    return best
+    to_joints = min((math.dist(point, p) for p in body.points.values()), default=math.inf)
+    return min((_to_segment(point, a, b) for a, b in body.limbs), default=to_joints)
 
 
 def _to_segment(p: Point, a: Point, b: Point) -> float:

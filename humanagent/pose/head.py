@@ -22,8 +22,10 @@ EYES_TURNED: Final = 1.0
 #: Least distance between two joints of the head to compare with, body units.
 MIN_SPAN: Final = 0.05
 
-UPRIGHT_DEGREES: Final = 10.0
-TILTED_DEGREES: Final = 15.0
+#: A head is tilted from here on; round it lies a gap as wide as joints that are misplaced by
+#: this much of a body unit turn the line between them.
+TILTED_DEGREES: Final = 13.0
+MISPLACED: Final = 0.025
 
 
 def head_turn(body: Body) -> Fact:
@@ -93,11 +95,12 @@ def head_tilt(body: Body, turn: Fact) -> Fact:
     low = -body.along(line, body.up)  # positive: the left ear is the lower one
     degrees = math.degrees(math.atan2(low, abs(body.along(line, body.right))))
     joints = (left, right)
-    if abs(degrees) <= UPRIGHT_DEGREES:
-        margin = (UPRIGHT_DEGREES - abs(degrees)) / UPRIGHT_DEGREES
-        return body.fact("head_tilt", "upright", margin, joints, {"degrees": degrees})
-    if abs(degrees) >= TILTED_DEGREES:
+    over = abs(degrees) - TILTED_DEGREES
+    gap = math.degrees(math.atan2(MISPLACED * body.unit, math.hypot(*line)))
+    value = "unknown"
+    if over <= -gap:
+        value = "upright"
+    elif over >= gap:
         value = "tilted_left" if degrees > 0 else "tilted_right"
-        margin = (abs(degrees) - TILTED_DEGREES) / TILTED_DEGREES
-        return body.fact("head_tilt", value, margin, joints, {"degrees": degrees})
-    return body.unknown("head_tilt", joints, {"degrees": degrees})
+    margin = (abs(over) - gap) / TILTED_DEGREES
+    return body.fact("head_tilt", value, margin, joints, {"degrees": degrees})

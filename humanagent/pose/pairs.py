@@ -43,7 +43,7 @@ _UNKNOWN: Final = _Found("unknown")
 
 
 def pair_of(
-    a: Body, b: Body, facing: tuple[Fact, Fact]
+    a: Body, b: Body, facing: tuple[Fact, Fact], *, crowd: bool = False
 ) -> tuple[dict[str, Fact], dict[str, Fact]]:
     """The facts of ``a`` about ``b`` and, the other way round, of ``b`` about ``a``.
 
@@ -51,7 +51,10 @@ def pair_of(
         a: joints and box of one person.
         b: of the other.
         facing: the orientation of ``a`` and of ``b``.
+        crowd: measure only ``side`` for people who are far from each other.
     """
+    if crowd and _box_gap(a, b) > APART_BOXES * max(_height(a), _height(b)):
+        return _both_ways(a, b, {"side": _side(a, b)})
     ratio = a.unit / b.unit  # nan where one has no scale; comparisons are then False
     found = {
         "side": _side(a, b),
@@ -59,6 +62,12 @@ def pair_of(
         "distance": _distance(a, b, ratio),
         "facing": _facing(a, b, facing),
     }
+    return _both_ways(a, b, found)
+
+
+def _both_ways(
+    a: Body, b: Body, found: dict[str, _Found]
+) -> tuple[dict[str, Fact], dict[str, Fact]]:
     forth, back = {}, {}
     for name, f in found.items():
         number = {} if math.isnan(f.number) else {_NUMBERS[name]: round(f.number, 2)}
@@ -110,8 +119,7 @@ def _depth(a: Body, b: Body, ratio: float) -> _Found:
 def _distance(a: Body, b: Body, ratio: float) -> _Found:
     """How far apart the bodies are in the picture; near needs about the same size as well."""
     between = _box_gap(a, b)
-    heights = max(a.bbox[3] - a.bbox[1], b.bbox[3] - b.bbox[1])
-    if between > APART_BOXES * heights:
+    if between > APART_BOXES * max(_height(a), _height(b)):
         return _Found("apart", 0.9)
     unit = max(a.unit, b.unit)
     if not (a.points and b.points) or math.isnan(ratio):
@@ -126,6 +134,10 @@ def _distance(a: Body, b: Body, ratio: float) -> _Found:
     if gap <= TOUCHING:
         return _Found("touching", 0.5 + 0.3 * clamp(1 - gap / TOUCHING), gap)
     return _Found("near", 0.5 + 0.4 * clamp(NEAR - gap), gap)
+
+
+def _height(body: Body) -> float:
+    return body.bbox[3] - body.bbox[1]
 
 
 def _box_gap(a: Body, b: Body) -> float:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from humanagent.pose.geometry import Body, Point, angle, minus
+from humanagent.pose.geometry import Body, Point, angle, clamp, minus
 from humanagent.pose.legs import KNEE_STRAIGHT, Leg, legs_of
 from humanagent.pose.types import Fact
 
@@ -35,6 +35,8 @@ CROUCH_HEIGHT: Final = (0.2, 0.6)
 SEAT_HEIGHT: Final = (0.7, 1.5)
 #: A foot further from under the hip does not carry the body.
 FOOT_UNDER: Final = 0.6
+#: The knee of a leg that is stood on.
+KNEE_CARRIES: Final = 125.0
 
 _Found = tuple[str, float]
 _UNKNOWN: Final[_Found] = ("unknown", 0.0)
@@ -68,7 +70,7 @@ def posture(body: Body, scene_size: tuple[int, int]) -> Fact:
     elif hips[1] < 0.9 * body.unit:
         # An upright torso would leave the picture at the top, a bent one would be in it.
         value, margin = _standing(legs)
-        margin /= 2
+        margin = clamp(margin) / 2
     else:
         value, margin = _UNKNOWN
     joints = [*body.present(_TORSO), *(j for leg in legs for j in leg.joints)]
@@ -97,37 +99,43 @@ def _legs_lie(legs: Sequence[Leg]) -> bool:
 
 
 def _standing(legs: Sequence[Leg]) -> _Found:
-    """At least one leg is straight, upright and under the body; the other may do anything."""
+    """At least one leg is upright and nearly straight; the other may do anything."""
     margins = []
     for leg in legs:
         if not leg.whole:
             margins.append((leg.thigh - LONE_THIGH_CARRIES) / 0.2)
-        elif leg.knee > KNEE_STRAIGHT - 10:
+        elif leg.knee > KNEE_CARRIES:
             margins.append(min((leg.thigh - THIGH_CARRIES) / 0.2, (leg.shin - SHIN_CARRIES) / 0.2))
     best = max(margins, default=-1.0)
     return ("standing", best) if best >= 0 else _UNKNOWN
 
 
 def _sitting(legs: Sequence[Leg], rise: float) -> _Found:
-    """All known thighs near level, at the height of a seat.
+    """All known thighs near level, and the weight on a seat.
 
-    People who crouch halfway (skiers, surfers) have level thighs too, but to keep their balance
-    they lean the torso and the shins forward, over the feet.
+    Feet away from under the body do not carry it, whatever the height of the seat. Else the
+    hips must be at the height of a chair; people who crouch halfway (skiers, surfers) have
+    level thighs there too, but keep their balance by leaning torso and shins forward.
     """
     thigh = max(leg.thigh for leg in legs)
     margin = (THIGH_SITS - thigh) / 0.4
     whole = [leg for leg in legs if leg.whole]
     if margin < 0 or (not whole and thigh < -0.2):
         return _UNKNOWN
-    if not whole:
-        return "sitting", margin / 2
+    if len(whole) < 2:
+        margin = clamp(margin) / 2
+    if not whole or _off_balance(whole):
+        return "sitting", margin
     low, high = SEAT_HEIGHT
-    if not all(low <= leg.height <= high for leg in whole):
-        return _UNKNOWN
-    shin = max(leg.shin for leg in whole)
-    foot = max(leg.foot for leg in whole)
-    leans = rise < 0.75 and shin < 0.85 and foot < FOOT_UNDER
-    return _UNKNOWN if leans else ("sitting", margin)
+    leans = rise < 0.75 and max(leg.shin for leg in whole) < 0.85
+    on_chair = all(low <= leg.height <= high for leg in whole) and not leans
+    return ("sitting", margin) if on_chair else _UNKNOWN
+
+
+def _off_balance(legs: Sequence[Leg]) -> bool:
+    """Both feet far from under the hips, on the same side."""
+    ahead = {leg.reach[0] > 0 for leg in legs}
+    return len(ahead) == 1 and all(leg.foot > FOOT_UNDER for leg in legs)
 
 
 def _crouching(legs: Sequence[Leg]) -> _Found:
