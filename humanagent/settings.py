@@ -50,7 +50,9 @@ class Settings(BaseSettings):
     threads: int = Field(2, ge=1, description="threads for embedded models")
     vlm: str | None = Field(None, description="base URL of an OpenAI-compatible server")
     vlm_model: str | None = Field(None, description="model name (default: the server's first)")
-    vlm_api_key: str | None = Field(None, description="API key, if the server wants one", repr=False)
+    vlm_api_key: str | None = Field(
+        None, description="API key, if the server wants one", repr=False
+    )
     deadline_s: float = Field(60.0, gt=0, description="time for one ask, in seconds")
     revise: bool = Field(True, description="send contradicted claims back to the VLM once")
     context: Literal["paper", "compact"] = Field("compact", description="person context renderer")

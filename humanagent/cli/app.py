@@ -37,8 +37,11 @@ def _show_version(value: bool) -> None:
 def main(
     show_version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Version, then exit."),
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Version, then exit."
+        ),
     ] = False,
 ) -> None:
     """Exit codes: 0 an answer, also an abstention or refusal; 2 bad input; 3 a model or backend \
-failed; 4 something must be installed or started first."""
+failed; 4 something must be installed or started first.
+    """

@@ -6,6 +6,7 @@ import json
 import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 import typer
 
@@ -45,13 +46,15 @@ def doctor(as_json: JsonOption = False) -> None:
                 typer.echo(f"       missing {', '.join(extra['missing'])}: {extra['install']}")
 
 
-def examine() -> dict[str, object]:
+def examine() -> dict[str, Any]:
     """The same as data."""
     extras = []
     for name, needed, purpose in EXTRAS:
         missing = [d for d in needed if _version(d) is None]
-        install = "run scripts/install_mmpose.sh" if name == "mmpose" else (
-            f'pip install "humanagent[{name}]"'
+        install = (
+            "run scripts/install_mmpose.sh"
+            if name == "mmpose"
+            else (f'pip install "humanagent[{name}]"')
         )
         extras.append(
             {

@@ -4,4 +4,12 @@ from humanagent.context.relevance import joints_of
 from humanagent.context.render import approximate_tokens, contract_hash, latest, render
 from humanagent.context.types import Focus, PersonContext
 
-__all__ = ["Focus", "PersonContext", "approximate_tokens", "contract_hash", "joints_of", "latest", "render"]
+__all__ = [
+    "Focus",
+    "PersonContext",
+    "approximate_tokens",
+    "contract_hash",
+    "joints_of",
+    "latest",
+    "render",
+]

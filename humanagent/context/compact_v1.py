@@ -61,7 +61,8 @@ def _by_relevance(scene: Scene, focus: Focus) -> list[Person]:
 def _person(person: Person, facts: SceneFacts, focus: Focus) -> str:
     box = ",".join(str(round(v)) for v in person.bbox)
     parts = [f"{person.id} box {box}"]
-    known, unknown = [], []
+    known: list[Fact] = []
+    unknown: list[Fact] = []
     for name in PERSON_VALUES:
         fact = facts.fact(person.id, name)
         (known if fact.known else unknown).append(fact)

@@ -28,7 +28,9 @@ name in .png, .jpg or .webp
     kind = _FORMATS.get(path.suffix.lower())
     if kind is None:
         raise BadInputError(
-            "cannot tell the picture format", where=str(path), do="end the name in .png, .jpg or .webp"
+            "cannot tell the picture format",
+            where=str(path),
+            do="end the name in .png, .jpg or .webp",
         )
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:

@@ -168,17 +168,13 @@ class Scene(_Frozen):
         return self
 
     @classmethod
-    def from_people(
-        cls, size: tuple[int, int], people: Sequence[Person], **more: Any
-    ) -> Self:
+    def from_people(cls, size: tuple[int, int], people: Sequence[Person], **more: Any) -> Self:
         """A scene whose people are ordered left to right and named P1, P2, ...
 
         Ties in x are broken by y, so the ids do not depend on the order a detector returns.
         """
         ordered = sorted(people, key=lambda p: (p.center[0], p.center[1], p.bbox))
-        named = tuple(
-            p.model_copy(update={"id": f"P{i}"}) for i, p in enumerate(ordered, start=1)
-        )
+        named = tuple(p.model_copy(update={"id": f"P{i}"}) for i, p in enumerate(ordered, start=1))
         return cls(width=size[0], height=size[1], people=named, **more)
 
     def person(self, person_id: str) -> Person:

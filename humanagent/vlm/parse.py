@@ -45,7 +45,7 @@ def parse_reply(text: str) -> tuple[Reply, bool]:
 
 def _reply(text: str, claims: tuple[Claim, ...]) -> Reply:
     text = text.strip()
-    abstains = not text or bool(_CANNOT.search(text)) and not claims
+    abstains = not text or (bool(_CANNOT.search(text)) and not claims)
     return Reply(text=text, claims=claims, status="abstained" if abstains else "answered")
 
 

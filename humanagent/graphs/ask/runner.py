@@ -69,12 +69,11 @@ class AskRunner:
         context = self._context(source)
         graph, config = await self._graph_for(thread_id)
         state: dict[str, Any] = {}
-        async for mode, data in graph.astream(
-            fresh(_checked(question)),
-            config,
-            context=context,
-            stream_mode=["updates", "custom", "values"],
-        ):
+        modes: Any = ["updates", "custom", "values"]
+        events: AsyncIterator[Any] = graph.astream(
+            fresh(_checked(question)), config, context=context, stream_mode=modes
+        )
+        async for mode, data in events:
             if mode == "custom":
                 yield data
             elif mode == "values":

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 from langgraph.runtime import Runtime
 
 from humanagent.graphs.ask.context import AskContext
 from humanagent.graphs.ask.state import AskState
 
-Node = Callable[[AskState, Runtime[AskContext]], Awaitable[AskState]]
+
+class Node(Protocol):
+    """An async node of the ask graph."""
+
+    async def __call__(self, state: AskState, runtime: Runtime[AskContext]) -> AskState: ...
 
 
 def timed(name: str, node: Node) -> Node:

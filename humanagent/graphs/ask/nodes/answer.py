@@ -30,7 +30,7 @@ async def answer(state: AskState, runtime: Runtime[AskContext]) -> AskState:
     try:
         return await _from_vlm(state, runtime, context.vlm)
     except (VLMError, NotStartedError, TimeoutError) as error:
-        if is_transient(error) and runtime.execution_info.node_attempt < MAX_ATTEMPTS:
+        if is_transient(error) and _attempt(runtime) < MAX_ATTEMPTS:
             raise
         return _degraded(state, context, error)
 
@@ -38,6 +38,12 @@ async def answer(state: AskState, runtime: Runtime[AskContext]) -> AskState:
 def is_transient(error: BaseException) -> bool:
     """Whether asking again may help: what the graph's retry policy goes by."""
     return isinstance(error, VLMError) and error.transient
+
+
+def _attempt(runtime: Runtime[AskContext]) -> int:
+    """Which try of the graph's retry policy this is, from 1."""
+    info = runtime.execution_info
+    return 1 if info is None else info.node_attempt
 
 
 async def _from_vlm(state: AskState, runtime: Runtime[AskContext], vlm: VLM) -> AskState:
@@ -91,6 +97,8 @@ def _degraded(state: AskState, context: AskContext, error: BaseException) -> Ask
 def _from_facts(state: AskState, context: AskContext) -> AskState:
     scene, facts = scene_of(state, context)
     told = [t for t in state.get("history", []) if t["image"] == state["image"]]
-    history = [Turn(question=t["question"], route=t["route"], people=tuple(t["people"])) for t in told]
+    history = [
+        Turn(question=t["question"], route=t["route"], people=tuple(t["people"])) for t in told
+    ]
     reply = speak(state["question"], state["route"], scene, facts, history=history)
     return AskState(reply=reply, speaker="facts", attempts=MAX_ATTEMPTS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from langgraph.runtime import Runtime
 
 from humanagent.context import Focus, PersonContext, joints_of, render
