@@ -1,49 +1,103 @@
-"""Embedded rules from a question to its route (first, thin version)."""
+"""Embedded rules from a question to its route."""
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
+from typing import get_args
 
-from humanagent.routing.types import Intent, RefusalKind, Route, Tool
+from humanagent.errors import SettingsError
+from humanagent.routing.core import read
+from humanagent.routing.needs import tools_for
+from humanagent.routing.patterns import compiled
+from humanagent.routing.predicates import PREDICATES
+from humanagent.routing.refusals import EMOTION, IDENTITY, SENSITIVE
+from humanagent.routing.rule import Rule
+from humanagent.routing.rules import BEYOND, FORM
+from humanagent.routing.tagging import Token, tag
+from humanagent.routing.types import Route
+from humanagent.settings import ProfileName
 
-_BOTH: tuple[Tool, ...] = ("detector", "pose")
+_REFUSALS = SENSITIVE + IDENTITY + EMOTION
+_RULES = _REFUSALS + BEYOND + FORM + PREDICATES
+_PROFILES = frozenset(get_args(ProfileName))
 
-#: First match wins: (pattern, intent, refusal, why).
-_RULES: tuple[tuple[str, Intent, RefusalKind | None, str], ...] = (
-    (r"\bname\b(?! badge)|\bwho('s| is) (this|that|he|she)\b|celebrity|identity", "refuse",
-     "identity", "asks who somebody is"),
-    (r"\b(happy|sad|angry|stressed|nervous|mood|feel|feeling)\b", "refuse", "emotion",
-     "asks for inner feelings"),
-    (r"\b(race|ethnicity|religion|muslim|gay|pregnant|criminal)\b", "refuse", "sensitive",
-     "asks for a sensitive trait"),
-    (r"\bwhy\b|happen next|dangerous", "reason", None, "asks for a reason"),
-    (r"\bhow many\b|\bcount\b|number of", "count", None, "count phrase"),
-    (r"^(who|which (person|man|woman|child|one))\b", "which_person", None, "asks which person"),
-    (r"\b(describe|caption|doing)\b|what (can|do) you see", "describe", None, "asks to describe"),
-    (r"\b(arms?|hands?|legs?|foot|feet|head|knees?|elbows?)\b", "limb", None, "names a limb"),
-    (r"\b(facing|looking|from behind|turned)\b", "orientation", None, "asks for a direction"),
-    (r"next to|\bnear\b|left of|right of|behind|in front of|between", "relation", None, "place"),
-    (r"\b(holding|riding|hugging|carrying|using|touching)\b", "interaction", None, "an action"),
-    (r"\b(wear\w*|colou?r|hair|glasses|smiling|beard|hat)\b", "appearance", None, "looks"),
-    (r"\b(sit\w*|stand\w*|ly(ing|es)|crouch\w*|kneel\w*|bend\w*|upright)\b", "posture", None,
-     "a posture"),
-    (r"\b(any(one|body)|some(one|body)|people|person|is there|are there|face)\b", "presence",
-     None, "asks whether somebody is there"),
-)
+
+class _View:
+    """Tokens with their names collected once for all patterns."""
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self.tokens = tokens
+        self.names = [token.tags | {token.text} for token in tokens]
+        self.every: frozenset[str] = frozenset().union(*self.names)
+
+    def find(self, pattern: str) -> tuple[int, int] | None:
+        return compiled(pattern).find_named(self.tokens, self.names, self.every)
+
+
+def _match(rule: Rule, view: _View) -> str | None:
+    """The words that the rule matched, or ``None``."""
+    for pattern in rule.patterns:
+        found = view.find(pattern)
+        if found is not None:
+            if any(view.find(other) is not None for other in rule.unless):
+                return None
+            return " ".join(t.text for t in view.tokens[found[0] : found[1] + 1])
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _decide(question: str) -> Route:
+    """The route under the default profile."""
+    reading = read(tag(question))
+    whole, core = _View(reading.tokens), _View(reading.core)
+    for rule in _RULES:
+        words = _match(rule, whole if rule.on == "whole" else core)
+        if words is not None:
+            return Route(
+                intent=rule.intent,
+                tools=tools_for(rule.intent, reading.tokens),
+                refusal=rule.refusal,
+                reason=f"matched: {rule.name} ('{words}')",
+            )
+    return Route(intent="not_about_people", reason="matched: no rule that speaks of people")
 
 
 def route(question: str, *, profile: str = "default") -> Route:
     """Find the intent of a question and the least set of tools that can answer it.
 
+    Rules are tried in order and the first match decides; ``reason`` names it with the words that
+    matched. A question that must be refused has the intent ``refuse`` and no tools. Questions
+    about feelings are refused here in every profile but ``research``, where labelled expression
+    classes are evaluated; ``humanagent.policy`` decides whether the user is told of a refusal or
+    of an abstention. Identity and sensitive traits are refused in every profile.
+
+    Args:
+        question: English, in any form; what lies beyond 600 characters is not read.
+        profile: ``default``, ``work``, ``school`` or ``research``.
+
+    Returns:
+        The route. A question that no rule knows is ``not_about_people``.
+
+    Raises:
+        SettingsError: If there is no such profile.
+
     Example:
         >>> route("How many people are there?").tools
         ('detector',)
+        >>> route("Who is this?").refusal
+        'identity'
+        >>> route("Is the man standing near the fence facing the photographer?").intent
+        'orientation'
     """
-    text = question.lower().replace("\u2019", "'").strip()
-    for pattern, intent, refusal, why in _RULES:
-        if re.search(pattern, text):
-            tools: tuple[Tool, ...] = () if refusal else _BOTH
-            if intent in ("count", "presence"):
-                tools = ("detector",)
-            return Route(intent=intent, tools=tools, refusal=refusal, reason=f"matched: {why}")
-    return Route(intent="not_about_people", reason="no word about people")
+    if profile not in _PROFILES:
+        raise SettingsError(
+            f"no policy profile {profile!r}", do=f"choose one of {', '.join(sorted(_PROFILES))}"
+        )
+    decided = _decide(question)
+    if decided.refusal == "emotion" and profile == "research":
+        return Route(
+            intent="appearance",
+            tools=("detector", "pose"),
+            reason=f"{decided.reason}; read as visible expression in the profile research",
+        )
+    return decided
