@@ -15,12 +15,12 @@ LONGEST = 1280
 
 
 def hand_score(c: Candidate) -> float:
-    return float(min(1, c.proposal.score * c.second.flag * c.second.visibility.mean()))
+    return float(min(1, c.proposal.score * c.landmarks.flag * c.landmarks.visibility.mean()))
 
 
 def same_pose(a: Candidate, b: Candidate) -> bool:
     ks = [0, 11, 12, 23, 24]
-    p, q = a.second.xy, b.second.xy
+    p, q = a.landmarks.xy, b.landmarks.xy
     scale = max(
         np.hypot(*(q[11:13].mean(0) - q[23:25].mean(0))), np.hypot(*(q[11] - q[12])), 1.0
     )
@@ -49,13 +49,13 @@ class BlazePose:
             if hand_score(c) >= 0.3:
                 kept.append(c)
             else:
-                possible.append(to_box(c.second, picture))
+                possible.append(to_box(c.landmarks, picture))
         people = [
             Person(
                 id=f"P{i}",
-                bbox=to_box(c.second, picture),
+                bbox=to_box(c.landmarks, picture),
                 score=hand_score(c),
-                keypoints=to_keypoints(c.second, picture),
+                keypoints=to_keypoints(c.landmarks, picture),
             )
             for i, c in enumerate(kept, 1)
         ]

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from humanagent.scene import SIGMAS
 from humanagent.tools.blazepose import ssd
 from humanagent.tools.blazepose.crop import Picture, Roi, Square
-from humanagent.tools.blazepose.landmarks import Landmarks, run_landmarks
+from humanagent.tools.blazepose.landmarks import TO_COCO, Landmarks, run_landmarks
 from humanagent.tools.blazepose.models import Models
 
 Array = npt.NDArray[np.float64]
@@ -28,9 +29,10 @@ class Search:
     face_tiles: tuple[float, ...] = (1, 2, 3)  # the same, for faces
     face_squares: tuple[float, ...] = (3, 5, 8)  # side of the square below a face, in faces
     least_pose: float = 0.25  # least score of a pose detection
-    least_face: float = 0.4  # least score of a face
+    least_face: float = 0.3  # least score of a face
     least_flag: float = 0.2  # least "a person is here" of the landmark model
-    most: int = 48  # most proposals that get landmarks
+    differ: float = 0.6  # below this likeness, both passes become candidates
+    most: int = 40  # most proposals that get landmarks
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,21 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A proposal with the landmarks of both passes; ``second`` is the one to use."""
+    """One measured pose of a proposal.
+
+    Attributes:
+        proposal: Where it was sought.
+        landmarks: The pose.
+        agreement: Likeness (0..1) of this pose and the one from the other pass over it.
+        refined: Whether this is the second pass, over the region that the first one proposed.
+        face: Score of the face box around the nose, 0 when there is none.
+    """
 
     proposal: Proposal
-    first: Landmarks
-    second: Landmarks
-    face: float  # score of the face box around the nose, 0 when there is none
+    landmarks: Landmarks
+    agreement: float
+    refined: bool
+    face: float
 
 
 def tiles(width: float, height: float, level: float) -> list[Square]:
@@ -175,18 +186,34 @@ def find_candidates(
     """All candidates of a picture with landmarks, and all faces."""
     faces = find_faces(picture, models, search)
 
-    def measure(proposal: Proposal) -> Candidate | None:
+    def measure(proposal: Proposal) -> list[Candidate]:
         first = run_landmarks(models.pose_landmarks, picture, proposal.roi)
         if first.flag < search.least_flag:
-            return None
+            return []
         roi = first.next_roi()
         second = run_landmarks(models.pose_landmarks, picture, roi) if roi.side >= 8 else first
-        if second.flag < search.least_flag:
-            second = first
-        return Candidate(proposal, first, second, _face_at(second.xy[0], faces))
+        agreement = likeness(first, second)
+        passes = [(second, True)] if second.flag >= search.least_flag else []
+        # Mostly the second pass is the better one. Where they differ much, either may be right.
+        if not passes or agreement < search.differ:
+            passes.append((first, False))
+        return [
+            Candidate(proposal, found, agreement, refined, _face_at(found.xy[0], faces))
+            for found, refined in passes
+        ]
 
     proposals = propose(picture, models, faces, search)
-    return [c for c in models.map(measure, proposals) if c is not None], faces
+    return [c for found in models.map(measure, proposals) for c in found], faces
+
+
+def likeness(a: Landmarks, b: Landmarks) -> float:
+    """0..1, how alike two poses are: the mean of COCO's OKS over the 17 joints, symmetric.
+
+    The object's area, which OKS needs, is taken as a third of the mean square region.
+    """
+    area = (a.roi.side / 1.25 * b.roi.side / 1.25) / 3
+    apart = ((a.xy[TO_COCO] - b.xy[TO_COCO]) ** 2).sum(-1)
+    return float(np.exp(-apart / (2 * area * (2 * np.array(SIGMAS)) ** 2)).mean())
 
 
 def _face_at(nose: Array, faces: list[Face]) -> float:

@@ -59,13 +59,13 @@ def run_landmarks(model: Model, picture: Picture, roi: Roi) -> Landmarks:
     """One pass over one region."""
     pixels = picture.turned(roi, SIZE)
     out = model(pixels.astype(np.float32) / 255.0)
-    points = out[(195,)].reshape(39, 5).astype(np.float64)
-    xy, peak = _refine(points[:, :2] / SIZE, out[(HEAT, HEAT, 39)])
+    raw = out[(195,)].reshape(39, 5)
+    xy, peak = _refine(raw[:, :2].astype(np.float64) / SIZE, out[(HEAT, HEAT, 39)])
     step = SIZE // HEAT
     return Landmarks(
         xy=roi.to_picture(xy),
-        visibility=_sigmoid(points[:33, 3]),
-        presence=_sigmoid(points[:33, 4]),
+        visibility=_sigmoid(raw[:33, 3]),
+        presence=_sigmoid(raw[:33, 4]),
         peak=peak[:33],
         flag=float(out[(1,)][0]),
         mask=_sigmoid(out[(SIZE, SIZE, 1)][step // 2 :: step, step // 2 :: step, 0]),
@@ -73,7 +73,7 @@ def run_landmarks(model: Model, picture: Picture, roi: Roi) -> Landmarks:
     )
 
 
-def _sigmoid(x: npt.NDArray[np.floating]) -> Array:
+def _sigmoid(x: npt.NDArray[np.float32]) -> Array:
     return np.asarray(1 / (1 + np.exp(-np.clip(x.astype(np.float64), -50, 50))))
 
 
@@ -85,7 +85,8 @@ def _refine(xy: Array, heat: npt.NDArray[np.float32]) -> tuple[Array, Array]:
     """
     cell = np.floor(xy * HEAT).astype(int)
     around = np.arange(-REACH, REACH + 1)
-    gx, gy = cell[:, 0, None, None] + around[None, None], cell[:, 1, None, None] + around[None, :, None]
+    gx = cell[:, 0, None, None] + around[None, None, :]
+    gy = cell[:, 1, None, None] + around[None, :, None]
     valid = (gx >= 0) & (gx < HEAT) & (gy >= 0) & (gy < HEAT)
     joint = np.arange(39)[:, None, None]
     weight = _sigmoid(heat[gy.clip(0, HEAT - 1), gx.clip(0, HEAT - 1), joint]) * valid

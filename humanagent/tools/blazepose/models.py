@@ -157,7 +157,8 @@ class Model:
         try:
             interpreter.set_tensor(interpreter.get_input_details()[0]["index"], x[None])
             interpreter.invoke()
-            found = [interpreter.get_tensor(o["index"])[0] for o in interpreter.get_output_details()]
+            outputs = interpreter.get_output_details()
+            found = [interpreter.get_tensor(o["index"])[0] for o in outputs]
         finally:
             self._free.put(interpreter)
         return {tuple(a.shape): a for a in found}
@@ -178,7 +179,7 @@ class Models:
         return list(self._workers.map(function, items))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def load_models(threads: int) -> Models:
     """The models, loaded once per process and number of threads."""
     return Models(threads)

@@ -95,8 +95,8 @@ def iou(a: Array, b: Array) -> Array:
     """(N, M) intersection over union of (N, 4) and (M, 4) xyxy boxes.
 
     Example:
-        >>> iou(np.array([[0., 0, 2, 2]]), np.array([[0., 0, 2, 2], [1, 0, 3, 2]])).round(3).tolist()
-        [[1.0, 0.333]]
+        >>> iou(np.array([[0, 0, 2, 2]]), np.array([[0, 0, 2, 2], [1, 0, 3, 2]])).tolist()
+        [[1.0, 0.3333333333333333]]
     """
     side = np.minimum(a[:, None, 2:], b[None, :, 2:]) - np.maximum(a[:, None, :2], b[None, :, :2])
     inter = side.clip(0).prod(-1)
