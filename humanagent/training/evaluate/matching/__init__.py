@@ -1,0 +1,6 @@
+"""The answer matcher: yes/no, numbers, sides, words, hedges and abstentions, read by fixed rules."""
+
+from humanagent.training.evaluate.matching.match import match
+from humanagent.training.evaluate.matching.types import Match, Verdict
+
+__all__ = ["Match", "Verdict", "match"]
