@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import queue
+import threading
+from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
+from concurrent.futures import Future
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -53,6 +55,7 @@ class HumanAgent:
         self._vlm = self.settings.vlm if vlm is None else vlm
         self._perceiver = perceiver
         self._loop: BackgroundLoop | None = None
+        self._starting = threading.Lock()
         self._runner: AskRunner | None = None
 
     def ask(
@@ -109,14 +112,17 @@ class HumanAgent:
         if workers < 1:
             raise BadInputError("workers must be at least 1", where=f"workers={workers}")
         loop = self._background()
-        running: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        remaining = iter(sources)
-        for source in remaining:
-            running.put(loop.submit(self._run(source, question, None)))
-            if running.qsize() >= workers:
-                yield _result(running.get(), on_error)
-        while not running.empty():
-            yield _result(running.get(), on_error)
+        running: deque[Future[Answer]] = deque()
+        try:
+            for source in sources:
+                running.append(loop.submit(self._run(source, question, None)))
+                if len(running) >= workers:
+                    yield _result(running.popleft(), on_error)
+            while running:
+                yield _result(running.popleft(), on_error)
+        finally:
+            for future in running:
+                future.cancel()
 
     async def astream(
         self,
@@ -201,9 +207,10 @@ class HumanAgent:
         return self._runner
 
     def _background(self) -> BackgroundLoop:
-        if self._loop is None:
-            self._loop = BackgroundLoop()
-        return self._loop
+        with self._starting:
+            if self._loop is None:
+                self._loop = BackgroundLoop()
+            return self._loop
 
 
 def make_settings(settings: Settings | None, more: dict[str, Any]) -> Settings:
@@ -231,10 +238,9 @@ def make_settings(settings: Settings | None, more: dict[str, Any]) -> Settings:
         raise SettingsError(f"setting {name}: {first['msg']}") from error
 
 
-def _result(future: Any, on_error: str) -> Answer | HumanAgentError:
+def _result(future: Future[Answer], on_error: str) -> Answer | HumanAgentError:
     try:
-        answer: Answer = future.result()
-        return answer
+        return future.result()
     except HumanAgentError as error:
         if on_error == "raise":
             raise

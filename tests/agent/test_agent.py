@@ -26,8 +26,9 @@ def agent():
 def test_ask_takes_a_path_bytes_pil_and_arrays(agent: HumanAgent, tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     Image.fromarray(picture()).save(path)
-    sources = [path, str(path), path.read_bytes(), Image.open(path), picture()]
-    texts = {agent.ask(source, "How many people?").text for source in sources}
+    with Image.open(path) as opened:
+        sources = [path, str(path), path.read_bytes(), opened, picture()]
+        texts = {agent.ask(source, "How many people?").text for source in sources}
     assert len(texts) == 1
 
 

@@ -52,7 +52,8 @@ def test_json_is_one_object_and_nothing_else(photo: Path) -> None:
 
 def test_save_writes_the_overlay(photo: Path, tmp_path: Path) -> None:
     assert run("ask", photo, "How many people?", "--save", tmp_path / "o.png").exit_code == 0
-    assert Image.open(tmp_path / "o.png").width == 640
+    with Image.open(tmp_path / "o.png") as drawn:
+        assert drawn.width == 640
 
 
 def test_stream_shows_steps_beside_the_answer(photo: Path) -> None:
