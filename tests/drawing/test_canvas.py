@@ -38,7 +38,13 @@ def test_edges_are_anti_aliased() -> None:
 
 @pytest.mark.parametrize(
     ("start", "end"),
-    [((3, 4), (75, 50)), ((75, 4), (3, 50)), ((40, 2), (45, 58)), ((2, 30), (78, 31)), ((9, 9),) * 2],
+    [
+        ((3, 4), (75, 50)),
+        ((75, 4), (3, 50)),
+        ((40, 2), (45, 58)),
+        ((2, 30), (78, 31)),
+        ((9, 9), (9, 9)),
+    ],
 )
 def test_a_line_drawn_in_blocks_has_no_seams(
     start: tuple[float, float], end: tuple[float, float], monkeypatch: pytest.MonkeyPatch

@@ -40,6 +40,8 @@ def test_long_text_is_cut() -> None:
     assert once.height == twice.height < 600
 
 
-@pytest.mark.parametrize("text", ["Wer hält die Hände höher?", "谁举手？", "🙋", "a\ud800b", "\x00\t\x1b"])
+@pytest.mark.parametrize(
+    "text", ["Wer hält die Hände höher?", "谁举手？", "🙋", "a\ud800b", "\x00\t\x1b"]
+)
 def test_any_text_can_be_written(text: str) -> None:
     assert add_caption(Image.new("RGB", (300, 100)), text).mode == "RGB"

@@ -59,10 +59,8 @@ def test_it_gives_way_to_a_head() -> None:
 
 def test_the_first_chip_chooses_first() -> None:
     box = (10.0, 30.0, 50.0, 90.0)
-    first, second = place_chips([Chip(box, 20, 10), Chip(box, 20, 10)], (100, 100))
-    assert first == (10, 20, 30, 30)
-    assert second is not None
-    assert second != first
+    first, second = place_chips([Chip(box, 20, 10), Chip(box, 16, 10)], (100, 100))
+    assert (first, second) == ((10, 20, 30, 30), (34, 20, 50, 30))
 
 
 def test_without_room_it_is_left_out() -> None:

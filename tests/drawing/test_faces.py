@@ -68,7 +68,9 @@ def test_the_input_is_not_changed_and_may_be_read_only() -> None:
     assert (out.shape, out.dtype) == (image.shape, image.dtype)
 
 
-@pytest.mark.parametrize("box", [(-50, -50, 3, 3), (500, 500, 600, 600), (5, 5, 5, 5), (0, 0, 2, 2)])
+@pytest.mark.parametrize(
+    "box", [(-50, -50, 3, 3), (500, 500, 600, 600), (5, 5, 5, 5), (0, 0, 2, 2)]
+)
 def test_boxes_may_lie_anywhere(box: BBox) -> None:
     people = [Person(id="P1", bbox=box, score=1), standing(box)]
     out = blur_faces(noise(), Scene.from_people(SIZE, people))
