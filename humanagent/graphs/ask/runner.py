@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, Literal
 
 from humanagent.answer import Answer
 from humanagent.claims import Reply
@@ -28,6 +28,8 @@ from humanagent.vlm.select import make_vlm
 
 Event = dict[str, Any]
 _LONGEST_QUESTION = 4000
+#: A conversation is written once per turn: a turn that is cut off is asked again as a whole.
+_DURABILITY: Literal["exit"] = "exit"
 
 
 class AskRunner:
@@ -55,7 +57,12 @@ class AskRunner:
         graph, config = await self._graph_for(thread_id)
         try:
             state = await asyncio.wait_for(
-                graph.ainvoke(fresh(_checked(question)), config, context=context),
+                graph.ainvoke(
+                    fresh(_checked(question)),
+                    config,
+                    context=context,
+                    durability=_DURABILITY if thread_id else None,
+                ),
                 context.settings.deadline_s + 1.0,
             )
         except TimeoutError as error:
@@ -71,7 +78,11 @@ class AskRunner:
         state: dict[str, Any] = {}
         modes: Any = ["updates", "custom", "values"]
         events: AsyncIterator[Any] = graph.astream(
-            fresh(_checked(question)), config, context=context, stream_mode=modes
+            fresh(_checked(question)),
+            config,
+            context=context,
+            stream_mode=modes,
+            durability=_DURABILITY if thread_id else None,
         )
         async for mode, data in events:
             if mode == "custom":
