@@ -108,6 +108,7 @@ def _overlap(places: NDArray[np.float64], boxes: Sequence[BBox]) -> NDArray[np.f
         b for b in boxes if b[0] < east and b[2] > west and b[1] < south and b[3] > north
     ]
     left, top, right, bottom = np.asarray(near, dtype=np.float64).reshape(-1, 4).T
-    shared: NDArray[np.float64] = np.maximum(np.minimum(x1, right) - np.maximum(x0, left), 0)
-    shared *= np.maximum(np.minimum(y1, bottom) - np.maximum(y0, top), 0)
-    return shared / ((x1 - x0) * (y1 - y0))
+    width = np.maximum(np.minimum(x1, right) - np.maximum(x0, left), 0)
+    height = np.maximum(np.minimum(y1, bottom) - np.maximum(y0, top), 0)
+    shared: NDArray[np.float64] = width * height / ((x1 - x0) * (y1 - y0))
+    return shared
