@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from humanagent.routing.tagging import Token
+from humanagent.routing.tagging import MARKS, Token
 
-_MARKS = frozenset(",.;:!?")
 #: Words before the question proper; longest first where one begins another.
 _OPENERS: tuple[tuple[str, ...], ...] = tuple(
     tuple(line.split())
@@ -118,7 +117,7 @@ def _strip_openers(tokens: list[Token]) -> list[Token]:
     changed = True
     while changed and tokens:
         changed = False
-        while tokens and tokens[0].text in _MARKS:
+        while tokens and tokens[0].text in MARKS:
             tokens = tokens[1:]
         words = " ".join(t.text for t in tokens[:8]) + " "
         for opener in _OPENERS_LONGEST_FIRST:
@@ -285,7 +284,7 @@ def read(tokens: list[Token]) -> Core:
         'is the man facing the camera'
     """
     tokens = _strip_openers(tokens)
-    while tokens and tokens[-1].text in _MARKS:
+    while tokens and tokens[-1].text in MARKS:
         tokens = tokens[:-1]
     declarative = bool(tokens) and tokens[0].text in _WHETHER
     if declarative:

@@ -300,15 +300,28 @@ WORDS: dict[str, str] = {
         panicked panic cheery glad mad frustrated burnout burned_out""",
     "THINK": "think thinks thinking thought believe believes daydream wonder wondering",
     # -- refused: sensitive traits --------------------------------------------------------
-    "RACE": """race races racial ethnicity ethnicities ethnic nationality nationalities skin_colour
-        skin_color skin_tone complexion caucasian hispanic latino latina arab arabic african
+    "RACEQ": """race races racial ethnicity ethnicities ethnic nationality nationalities skin_colour
+        skin_color skin_tone complexion descent ancestry heritage""",
+    "RACE": """caucasian hispanic latino latina arab arabic african
         africans asian asians european europeans indian indians chinese japanese korean mexican
         jewish jew jews black_person foreigner foreigners foreign immigrant immigrants migrant
-        migrants refugee refugees native_american gypsy roma aborigine indigenous descent
-        ancestry heritage origin origins native mixed-race biracial russian german french
+        migrants refugee refugees native_american gypsy roma aborigine indigenous
+        native mixed-race biracial russian german french
         italian turkish american polish ukrainian nigerian british spanish pakistani iranian
         syrian israeli palestinian vietnamese thai brazilian swedish dutch greek irish
         non-white nonwhite person_of_colour people_of_colour people_of_color""",
+    "STAFF": """employee employees worker workers colleague colleagues staff cashier cashiers clerk
+        clerks nurse nurses doctor doctors waiter waiters waitress waitresses barista driver
+        drivers operator operators technician technicians mechanic chef chefs cook cooks teacher
+        teachers pupil pupils student students learner learners classroom schoolchild
+        schoolchildren schoolboy schoolgirl office workplace trainee trainees apprentice manager
+        managers guard guards receptionist labourer labourers job shift at_work meeting class""",
+    "PLACENAME": """monday tuesday wednesday thursday friday saturday sunday january february march
+        april june july august september october november december paris london york berlin
+        tokyo rome madrid england france germany italy spain america europe africa asia china
+        japan india santa christmas easter halloween nike adidas apple samsung iphone toyota
+        ford bmw mercedes honda yamaha coca-cola pepsi starbucks lego frisbee google
+        internet wifi usb tv ok""",
     "SKIN": "black white brown coloured dark-skinned light-skinned asian",
     "FAITH": """religion religions religious religiously faith muslim muslims islamic christian
         christians catholic catholics protestant protestants hindu hindus buddhist buddhists

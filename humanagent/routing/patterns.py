@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from humanagent.routing.tagging import Token
+from humanagent.routing.tagging import MARKS, Token
 
 _SHORT_GAP = 3
 _LONG_GAP = 40
@@ -38,8 +38,23 @@ class _Element:
     optional: bool = False
     gap: int = 0
 
-    def fits(self, token: Token, names: frozenset[str]) -> bool:
+    def fits(self, names: frozenset[str]) -> bool:
         return any(choice <= names for choice in self.choices) != self.negated
+
+
+class View:
+    """Tokens with their words and tags collected once for all patterns."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        while tokens and tokens[-1].text in MARKS:
+            tokens = tokens[:-1]
+        self.tokens = tokens
+        self.names = [token.tags | {token.text} for token in tokens]
+        self.every: frozenset[str] = frozenset().union(*self.names)
+
+    def find(self, source: str) -> tuple[int, int] | None:
+        """The first and last token that the pattern matches, or ``None``."""
+        return compiled(source).find(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,7 @@ class Pattern:
 
     Example:
         >>> from humanagent.routing.tagging import tag
-        >>> compiled("which ARM ... HOLDV").find(tag("Which hand is he holding up?"))
+        >>> compiled("which ARM ... HOLDV").find(View(tag("Which hand is he holding up?")))
         (0, 4)
     """
 
@@ -58,40 +73,32 @@ class Pattern:
     at_end: bool
     needs: tuple[frozenset[str], ...]
 
-    def find(self, tokens: Sequence[Token]) -> tuple[int, int] | None:
+    def find(self, view: View) -> tuple[int, int] | None:
         """The first and last token of the first match, or ``None``."""
-        names = [token.tags | {token.text} for token in tokens]
-        return self.find_named(tokens, names, frozenset().union(*names) if names else frozenset())
-
-    def find_named(
-        self, tokens: Sequence[Token], names: Sequence[frozenset[str]], every: frozenset[str]
-    ) -> tuple[int, int] | None:
-        """As ``find``, with the names of the tokens already collected."""
-        if any(need.isdisjoint(every) for need in self.needs):
+        if any(need.isdisjoint(view.every) for need in self.needs):
             return None
-        for start in range(1 if self.at_start else len(tokens)):
-            end = self._match(tokens, names, start, 0)
+        for start in range(1 if self.at_start else len(view.names)):
+            end = self._match(view.names, start, 0)
             if end is not None:
                 return start, max(start, end - 1)
         return None
 
-    def _match(
-        self, tokens: Sequence[Token], names: Sequence[frozenset[str]], at: int, which: int
-    ) -> int | None:
+    def _match(self, names: Sequence[frozenset[str]], at: int, which: int) -> int | None:
+        """The token after a match of the elements from ``which`` on, or ``None``."""
         if which == len(self.elements):
-            return at if not self.at_end or at >= len(tokens) else None
+            return at if not self.at_end or at >= len(names) else None
         element = self.elements[which]
         if element.gap:
-            for skip in range(min(element.gap, len(tokens) - at) + 1):
-                end = self._match(tokens, names, at + skip, which + 1)
+            for skip in range(min(element.gap, len(names) - at) + 1):
+                end = self._match(names, at + skip, which + 1)
                 if end is not None:
                     return end
             return None
-        if at < len(tokens) and element.fits(tokens[at], names[at]):
-            end = self._match(tokens, names, at + 1, which + 1)
+        if at < len(names) and element.fits(names[at]):
+            end = self._match(names, at + 1, which + 1)
             if end is not None:
                 return end
-        return self._match(tokens, names, at, which + 1) if element.optional else None
+        return self._match(names, at, which + 1) if element.optional else None
 
 
 def _element(source: str) -> _Element:

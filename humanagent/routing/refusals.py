@@ -16,30 +16,35 @@ def _refuse(
     return Rule("refuse", name, patterns, unless, refusal=kind)
 
 
-SENSITIVE: tuple[Rule, ...] = (
+#: Sensitive traits; a model's answers are checked against them as well.
+TRAITS: tuple[Rule, ...] = (
     _refuse(
         "sensitive",
         "race, ethnicity or origin",
-        "RACE",
-        "black|white|brown|coloured|dark-skinned|light-skinned GENERIC",
-        "BE HUMAN black|white|brown|dark-skinned|light-skinned $",
-        "HUMAN BE black|white|brown|dark-skinned|light-skinned $",
-        "BE DET? NOUN? HUMAN black|white|brown or",
-        "where BE|DO HUMAN ... come|from",
+        "RACEQ",
+        "RACE|SKIN HUMAN|MAYBE_PERSON|-looking",
+        "RACE AGE|LOOKS|BEAUTY|EMOTION HUMAN",
+        "RACE|SKIN or|and|, RACE|SKIN HUMAN",
+        "SKIN GENERIC",
+        "HUMAN ... BE|look|looks|seem|seems|appear|appears|being NOT? DET? RACE|dark-skinned|light-skinned",
+        "BE HUMAN NOT? DET? RACE|SKIN",
+        "BE DET|QUANT NOUN? HUMAN|ANY NOT? DET? RACE|SKIN -NOUN",
+        "BE DET|QUANT NOUN? HUMAN|ANY NOT? DET? RACE|SKIN $",
+        "HUMAN BE black|white|brown $",
+        "HUMAN ... RACE $",
+        "^ RACE $",
+        "where BE|DO DET? HUMAN ... come|from",
+        "HUMAN|HER|POSS ... origin|origins|roots",
         "where DO DET NOUN? HUMAN ... come from",
         "country|region|continent|culture ... HUMAN ... from|belong",
         "HUMAN ... from ... country|abroad|overseas",
         "skin",
         unless=(
-            "RACE OBJECT|CLOTHES|FOOD",
-            "win|won|start|finish|winning|run|car|horse|bike|the race",
-            "the|in|of|foot|horse|car|relay race",
-            "race car|track|bib|horse|number|bike",
-            "indian|asian|african elephant",
-            "RACE food|restaurant|flag|language|word|text|carpet|bread|car|salad|dish|cuisine|script",
-            "into|to|in|from RACE $",
-            "french|english fries|horn|kiss",
-            "skin tight|diver|care",
+            "win|won|start|finish|winning|run|car|horse|bike|the|in|relay|foot|boat race",
+            "race OBJECT|VEHICLE|car|track|bib|number|course|suit|day",
+            "into|to|in|speak|speaks|speaking|learn|write|written RACE",
+            "skin diver|care|tight",
+            "SKIN HUMAN CLOTHES|OBJECT|-NOUN CLOTHES",
         ),
     ),
     _refuse(
@@ -77,6 +82,10 @@ SENSITIVE: tuple[Rule, ...] = (
         ),
     ),
     _refuse("sensitive", "criminality", "CRIME", unless=("crime scene tape", "hot")),
+)
+
+#: Judgements of people that are not asked from a picture either.
+JUDGEMENTS: tuple[Rule, ...] = (
     _refuse(
         "sensitive",
         "a judgement of beauty",

@@ -8,50 +8,26 @@ from typing import get_args
 from humanagent.errors import SettingsError
 from humanagent.routing.core import read
 from humanagent.routing.needs import tools_for
-from humanagent.routing.patterns import compiled
+from humanagent.routing.patterns import View
 from humanagent.routing.predicates import PREDICATES
-from humanagent.routing.refusals import EMOTION, IDENTITY, SENSITIVE
-from humanagent.routing.rule import Rule
+from humanagent.routing.refusals import EMOTION, IDENTITY, JUDGEMENTS, TRAITS
+from humanagent.routing.rule import match
 from humanagent.routing.rules import BEYOND, FORM
-from humanagent.routing.tagging import Token, tag
+from humanagent.routing.tagging import tag
 from humanagent.routing.types import Route
 from humanagent.settings import ProfileName
 
-_REFUSALS = SENSITIVE + IDENTITY + EMOTION
-_RULES = _REFUSALS + BEYOND + FORM + PREDICATES
+_RULES = TRAITS + JUDGEMENTS + IDENTITY + EMOTION + BEYOND + FORM + PREDICATES
 _PROFILES = frozenset(get_args(ProfileName))
-
-
-class _View:
-    """Tokens with their names collected once for all patterns."""
-
-    def __init__(self, tokens: tuple[Token, ...]) -> None:
-        self.tokens = tokens
-        self.names = [token.tags | {token.text} for token in tokens]
-        self.every: frozenset[str] = frozenset().union(*self.names)
-
-    def find(self, pattern: str) -> tuple[int, int] | None:
-        return compiled(pattern).find_named(self.tokens, self.names, self.every)
-
-
-def _match(rule: Rule, view: _View) -> str | None:
-    """The words that the rule matched, or ``None``."""
-    for pattern in rule.patterns:
-        found = view.find(pattern)
-        if found is not None:
-            if any(view.find(other) is not None for other in rule.unless):
-                return None
-            return " ".join(t.text for t in view.tokens[found[0] : found[1] + 1])
-    return None
 
 
 @lru_cache(maxsize=1024)
 def _decide(question: str) -> Route:
     """The route under the default profile."""
     reading = read(tag(question))
-    whole, core = _View(reading.tokens), _View(reading.core)
+    whole, core = View(reading.tokens), View(reading.core)
     for rule in _RULES:
-        words = _match(rule, whole if rule.on == "whole" else core)
+        words = match(rule, whole if rule.on == "whole" else core)
         if words is not None:
             return Route(
                 intent=rule.intent,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from humanagent.routing.patterns import View
 from humanagent.routing.types import Intent, RefusalKind
 
 
@@ -22,3 +23,14 @@ class Rule:
     unless: tuple[str, ...] = ()
     on: Literal["whole", "core"] = "whole"
     refusal: RefusalKind | None = None
+
+
+def match(rule: Rule, view: View) -> str | None:
+    """The words that the rule matched, or ``None``."""
+    for pattern in rule.patterns:
+        found = view.find(pattern)
+        if found is not None:
+            if any(view.find(other) is not None for other in rule.unless):
+                return None
+            return " ".join(token.text for token in view.tokens[found[0] : found[1] + 1])
+    return None

@@ -9,6 +9,9 @@ from humanagent.routing.inflect import plural, verb_forms
 from humanagent.routing.lexicon import NOUNS, VERBS, WORDS
 from humanagent.routing.words import clean, mend
 
+#: Marks that end a clause; they are tokens of their own.
+MARKS = frozenset(",.;:!?")
+_NAME = frozenset(("NAME",))
 _HUMAN = {"GENERIC", "ROLE", "CELEB", "PRON", "ANY", "PID"}
 _BODY = {"ARM", "LEG", "HEAD"}
 _THING = {"THING", "VEHICLE", "ANIMAL"}
@@ -32,11 +35,13 @@ _REAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or phrase in lower case, what it may be, and whether it was written with a capital."""
+    """A word or phrase in lower case and what it may be.
+
+    The tag NAME marks an unknown word written with a capital that does not begin the text.
+    """
 
     text: str
     tags: frozenset[str]
-    capital: bool = False
 
     def has(self, *tags: str) -> bool:
         """Whether it carries one of the tags."""
@@ -126,6 +131,8 @@ def tag(question: str) -> list[Token]:
             if size == 1 or text in table:
                 break
         tags = table.get(text) or (_guess(text) if text[0].isalnum() else frozenset())
-        tokens.append(Token(text, tags, raw[at][0].isupper() and at > 0 and not shouted))
+        if "UNKNOWN" in tags and raw[at][0].isupper() and at and not shouted and len(text) > 1:
+            tags |= _NAME
+        tokens.append(Token(text, tags))
         at += size
     return tokens
