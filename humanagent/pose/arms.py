@@ -30,6 +30,8 @@ STRAIGHT_DEGREES: Final = 160.0
 BENT_RATIOS: Final = (0.45, 1.5)
 #: Shortest arm (of 1.16 units) that can be called straight.
 WHOLE_ARM: Final = 0.9
+#: An arm shorter than this points at the camera; its elbow angle means nothing.
+STUB_ARM: Final = 0.4
 #: Shoulder to wrist, from along the body (0) to level (90) and up (180).
 HANGING_DEGREES: Final = 35.0
 STRETCHED_DEGREES: Final = (55.0, 115.0)
@@ -37,6 +39,8 @@ STRETCHED_DEGREES: Final = (55.0, 115.0)
 #: gap is narrow because close to it eyes accept both.
 BENT_HAND: Final = -0.10
 RAISED_HAND: Final = -0.06
+#: A hand this far above the shoulder is raised, whatever the elbow does.
+CLEARLY_RAISED: Final = 0.2
 #: Shoulder width over full width from which an arm level in the picture is out to the side.
 FACING_SQUARELY: Final = 0.8
 
@@ -62,15 +66,13 @@ class Arm:
     @property
     def bent(self) -> float | None:
         """How clearly the elbow is bent (0..1), None where it cannot be said."""
-        ratio = self.fore / self.upper if self.upper > 0 else 0.0
+        if self.upper + self.fore < STUB_ARM:
+            return None
+        margin = (BENT_DEGREES - self.elbow_degrees) / 40
         low, high = BENT_RATIOS
-        margins = (
-            (BENT_DEGREES - self.elbow_degrees) / 40,
-            (low - ratio) / low,
-            (ratio - high) / high,
-        )
-        # An elbow angle between two stubs that point at the camera means nothing.
-        return max(margins) if max(margins) >= 0 and self.upper + self.fore > 0.4 else None
+        if self.fore < low * self.upper or self.fore > high * self.upper:
+            margin = 0.5
+        return margin if margin >= 0 else None
 
     @property
     def straight(self) -> float | None:
@@ -110,8 +112,7 @@ def head_top(body: Body, axis: Point) -> float | None:
     if head is not None:
         return body.along(head, axis) + HEAD_TOP_FROM_EYES
     if body.has("left_shoulder", "right_shoulder"):
-        shoulders = body.mid("left_shoulder", "right_shoulder")
-        assert shoulders is not None
+        shoulders = body.between("left_shoulder", "right_shoulder")
         return body.along(shoulders, axis) + HEAD_TOP_FROM_SHOULDERS
     return None
 
@@ -160,7 +161,7 @@ def _held(body: Body, arm: Arm, axis: Point, orientation: Fact) -> tuple[str, fl
     if arm.straight is not None:
         return _straight(body, arm, axis, orientation)
     lift = height - body.along(arm.shoulder, axis)
-    if lift >= RAISED_HAND:
+    if lift >= (CLEARLY_RAISED if arm.bent is None else RAISED_HAND):
         return "raised", (lift - RAISED_HAND) / 0.3
     if arm.bent is not None and lift <= BENT_HAND:
         return "bent", min(arm.bent, (BENT_HAND - lift) / 0.3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
@@ -14,7 +15,7 @@ from humanagent.pose.legs import leg_facts, stance
 from humanagent.pose.orientation import orientation
 from humanagent.pose.pairs import pair_of
 from humanagent.pose.posture import posture
-from humanagent.pose.types import Fact, SceneFacts
+from humanagent.pose.types import PERSON_VALUES, Fact, SceneFacts
 from humanagent.scene import Person, Scene
 
 #: More people than this are a crowd.
@@ -84,6 +85,8 @@ def scene_facts(scene: Scene) -> SceneFacts:
 def _facts(
     body: Body, scene_size: tuple[int, int], others: Sequence[Body]
 ) -> dict[str, Fact]:
+    if math.isnan(body.unit):
+        return {name: body.unknown(name) for name in PERSON_VALUES}
     held = posture(body, scene_size)
     faces = orientation(body)
     arms = {side: arm_fact(body, side, held, faces) for side in ("left", "right")}
@@ -92,7 +95,7 @@ def _facts(
         held,
         faces,
         *arms.values(),
-        *(hand_fact(body, side, arms[side], others) for side in arms),
+        *(hand_fact(body, side, arms[side], faces, others) for side in arms),
         *leg_facts(body, held).values(),
         stance(body, held),
         turn,

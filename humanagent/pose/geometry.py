@@ -93,6 +93,11 @@ class Body:
             return None
         return sum(p[0] for p in found) / len(found), sum(p[1] for p in found) / len(found)
 
+    def between(self, a: str, b: str) -> Point:
+        """The middle of two usable joints."""
+        (ax, ay), (bx, by) = self.points[a], self.points[b]
+        return (ax + bx) / 2, (ay + by) / 2
+
     def along(self, vector: Point, axis: Point) -> float:
         """A pixel vector's component along an axis, in body units."""
         return (vector[0] * axis[0] + vector[1] * axis[1]) / self.unit

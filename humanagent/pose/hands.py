@@ -20,13 +20,16 @@ NEAR_PERSON: Final = (0.15, 0.4)
 SAME_DEPTH: Final = 1.4
 
 
-def hand_fact(body: Body, side: str, arm: Fact, others: Sequence[Body] = ()) -> Fact:
+def hand_fact(
+    body: Body, side: str, arm: Fact, orientation: Fact, others: Sequence[Body] = ()
+) -> Fact:
     """Where a hand is; ``unknown`` without its wrist and where it is only almost somewhere.
 
     The first that holds: above the head, at the face, near the other hand, on the hip, near
     another person (whose id is in ``other``), free. The hand is taken to lie beyond the wrist,
     in line with the forearm. Near means near in the picture; for other people the sizes must
-    agree too, so that nobody in the background is touched.
+    agree too, so that nobody in the background is touched, and two hands of somebody seen from
+    the side, where they cover each other anyway, are not said to be near.
     """
     name, wrist_name, elbow_name = f"{side}_hand", f"{side}_wrist", f"{side}_elbow"
     if not body.has(wrist_name) or not math.isfinite(body.unit):
@@ -39,6 +42,9 @@ def hand_fact(body: Body, side: str, arm: Fact, others: Sequence[Body] = ()) -> 
 
     almost = elbow is None
     for value, distance, (near, far), other in _places(body, side, hand, others):
+        if value == "near_other_hand" and orientation.value not in ("camera", "away"):
+            almost = almost or distance < far
+            continue
         if distance <= near:
             margin = clamp((near - distance) / near)
             used = (*joints, f"{side}_hip") if value == "on_hip" else joints

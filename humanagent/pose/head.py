@@ -11,11 +11,12 @@ from humanagent.pose.types import Fact
 _EARS: Final = ("left_ear", "right_ear")
 _EYES: Final = ("left_eye", "right_eye")
 
-#: Nose from the middle of the ears, over half their distance: 0 is straight at the camera.
-NOSE_CAMERA: Final = 0.4
-NOSE_TURNED: Final = 0.8
-#: Nose from the one ear that shows, over the distance between the eyes.
-ONE_EAR_TURNED: Final = 1.5
+#: Nose from the middle of the ears, over half their distance: 0 is straight at the camera, 1 is
+#: about 45 degrees.
+NOSE_CAMERA: Final = 0.5
+NOSE_TURNED: Final = 1.0
+#: Nose from the one ear that shows, over the distance between the eyes: 45 degrees.
+ONE_EAR_TURNED: Final = 2.2
 #: Nose from the middle of the eyes, over half their distance, where no ear shows.
 EYES_CAMERA: Final = 0.3
 EYES_TURNED: Final = 1.0
@@ -35,23 +36,19 @@ def head_turn(body: Body) -> Fact:
     behind: a missing face alone may be hidden by anything.
     """
     seen = body.present(HEAD)
-    face = body.present(("nose", *_EYES))
     if body.has(*_EARS):
         apart = body.along(minus(body.points["left_ear"], body.points["right_ear"]), body.right)
         if abs(apart) < MIN_SPAN:
             return body.unknown("head_turn", seen)
-        if not face:
+        middle = body.points.get("nose") or body.mid(*_EYES)
+        if middle is None:
             return body.fact("head_turn", "away", abs(apart) / 0.4, seen, {"ears_apart": apart})
-        middle = body.mid("nose") or body.mid(*_EYES)
-        centre = body.mid(*_EARS)
-        assert middle is not None
-        assert centre is not None
-        turn = body.along(minus(middle, centre), body.right) / (abs(apart) / 2)
+        turn = body.along(minus(middle, body.between(*_EARS)), body.right) / (abs(apart) / 2)
         if apart < 0 and abs(turn) < NOSE_TURNED:
             return body.fact("head_turn", "away", 0.5, seen, {"turn": turn})
         return _turned(body, turn, NOSE_CAMERA, NOSE_TURNED, seen)
     ear = body.mid(*_EARS)
-    middle = body.mid("nose") or body.mid(*_EYES)
+    middle = body.points.get("nose") or body.mid(*_EYES)
     if middle is None:
         return body.unknown("head_turn", seen)
     eyes = body.span(*_EYES) if body.has(*_EYES) else 0.0
@@ -59,9 +56,8 @@ def head_turn(body: Body) -> Fact:
         turn = body.along(minus(middle, ear), body.right) / max(eyes, MIN_SPAN)
         return _turned(body, turn, 0.0, ONE_EAR_TURNED, seen)
     if eyes >= MIN_SPAN and body.has("nose"):
-        between = body.mid(*_EYES)
-        assert between is not None
-        turn = body.along(minus(body.points["nose"], between), body.right) / (eyes / 2)
+        nose = minus(body.points["nose"], body.between(*_EYES))
+        turn = body.along(nose, body.right) / (eyes / 2)
         return _turned(body, turn, EYES_CAMERA, EYES_TURNED, seen)
     return body.unknown("head_turn", seen)
 

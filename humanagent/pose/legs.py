@@ -16,6 +16,8 @@ KNEE_STRAIGHT: Final = 160.0
 BENT_RATIOS: Final = (0.5, 2.0)
 #: Shortest leg (of 1.7 units) that can be called straight.
 WHOLE_LEG: Final = 1.3
+#: A leg shorter than this points at the camera; its knee angle means nothing.
+STUB_LEG: Final = 0.5
 #: The ankle of a raised leg is at most this far below the hip, body units.
 RAISED_DROP: Final = 0.5
 #: Angle between the lines from the middle of the hips to the ankles.
@@ -104,12 +106,14 @@ def _held(leg: Leg, posture: Fact) -> tuple[str, float]:
     upright = posture.value in ("standing", "bending", "mid_air")
     if upright and leg.height < RAISED_DROP and leg.knee > KNEE_BENT:
         return "raised", (RAISED_DROP - leg.height) / 0.5
-    ratio = leg.shin_length / leg.thigh_length if leg.thigh_length > 0 else math.inf
+    length = leg.thigh_length + leg.shin_length
     low, high = BENT_RATIOS
-    bent = max((KNEE_BENT - leg.knee) / 40, (low - ratio) / low, (ratio - high) / high)
-    if bent >= 0 and leg.thigh_length + leg.shin_length > 0.5:
-        return "bent", bent
-    if leg.knee >= KNEE_STRAIGHT and leg.thigh_length + leg.shin_length >= WHOLE_LEG:
+    if length > STUB_LEG:
+        if leg.knee <= KNEE_BENT:
+            return "bent", (KNEE_BENT - leg.knee) / 40
+        if not low * leg.thigh_length <= leg.shin_length <= high * leg.thigh_length:
+            return "bent", 0.5
+    if leg.knee >= KNEE_STRAIGHT and length >= WHOLE_LEG:
         return "straight", (leg.knee - KNEE_STRAIGHT) / 15
     return "unknown", 0.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final, NamedTuple
 
-from humanagent.pose.geometry import Body, clamp
+from humanagent.pose.geometry import LENGTHS, Body, clamp
 from humanagent.pose.hands import distance_to
 from humanagent.pose.types import Fact
 
@@ -126,10 +126,12 @@ def _distance(a: Body, b: Body, ratio: float) -> _Found:
         return _UNKNOWN
     if between > APART * unit:
         return _Found("apart", 0.8, between / unit)
-    gap = _gap(a, b) / unit
+    if not 1 / OTHER_SIZE <= ratio <= OTHER_SIZE:
+        return _UNKNOWN
+    gap = _gap(a, b, unit)
     if gap > APART:
         return _Found("apart", 0.7, gap)
-    if gap > NEAR or not 1 / OTHER_SIZE <= ratio <= OTHER_SIZE:
+    if gap > NEAR:
         return _Found("unknown", number=gap)
     if gap <= TOUCHING:
         return _Found("touching", 0.5 + 0.3 * clamp(1 - gap / TOUCHING), gap)
@@ -146,15 +148,18 @@ def _box_gap(a: Body, b: Body) -> float:
     return math.hypot(max(dx, 0.0), max(dy, 0.0))
 
 
-def _gap(a: Body, b: Body) -> float:
-    """Pixels between the nearest joints, or between a hand of one and a limb of the other."""
-    others = tuple(b.points.values())
-    best = min(math.dist(p, q) for p in a.points.values() for q in others)
+def _gap(a: Body, b: Body, unit: float) -> float:
+    """Units between the nearest joints, or between a hand of one and a limb of the other."""
+    dist, others = math.dist, tuple(b.points.values())
+    best = min([dist(p, q) for p in a.points.values() for q in others])
+    # The middle of a limb is at most half a limb nearer than its ends.
+    if best > (TOUCHING + 0.5 * LENGTHS["thigh"]) * unit:
+        return best / unit
     for one, other in ((a, b), (b, a)):
         for wrist in ("left_wrist", "right_wrist"):
             if wrist in one.points:
                 best = min(best, distance_to(one.points[wrist], other))
-    return best
+    return best / unit
 
 
 def _facing(a: Body, b: Body, facing: tuple[Fact, Fact]) -> _Found:

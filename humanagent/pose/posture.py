@@ -19,10 +19,10 @@ from humanagent.pose.types import Fact
 _TORSO: Final = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
 
 #: Rise of the torso (cosine of its tilt).
-UPRIGHT: Final = 0.64  # within 50 degrees of upright
+UPRIGHT: Final = 0.7  # within 45 degrees of upright
 BENT: Final = 0.55  # tilted by more than 57
 LEVEL: Final = 0.45  # tilted by more than 63
-SEATED: Final = 0.35  # people who sit lean further forward than people who stand
+LEANING: Final = 0.35  # who sits or crouches may lean further forward than who stands
 #: Drop of the thigh and shin of a leg that is stood on.
 THIGH_CARRIES: Final = 0.8
 SHIN_CARRIES: Final = 0.6
@@ -33,6 +33,8 @@ THIGH_CROUCHES: Final = 0.35
 #: Hip above ankle, in body units: a crouch, a seat. Standing measures 1.7.
 CROUCH_HEIGHT: Final = (0.2, 0.6)
 SEAT_HEIGHT: Final = (0.7, 1.5)
+#: Shins of people who crouch or sit on a chair, not of legs stretched towards the camera.
+FOLDED_SHIN: Final = 0.5
 #: A foot further from under the hip does not carry the body.
 FOOT_UNDER: Final = 0.6
 #: The knee of a leg that is stood on.
@@ -87,11 +89,14 @@ def _whole(body: Body, torso: Point, legs: Sequence[Leg]) -> _Found:
         if value == "standing":
             return "bending", min(margin, (BENT - rise) / 0.3)
     if rise >= UPRIGHT:
-        for rule in (_kneeling, _mid_air, _standing, _crouching):
+        for rule in (_kneeling, _mid_air, _standing):
             value, margin = rule(legs)
             if value != "unknown":
                 return value, min(margin, (rise - UPRIGHT) / 0.2)
-    return _sitting(legs, rise) if rise >= SEATED else _UNKNOWN
+    if rise < LEANING:
+        return _UNKNOWN
+    crouch = _crouching(legs)
+    return crouch if crouch[0] != "unknown" else _sitting(legs, rise)
 
 
 def _legs_lie(legs: Sequence[Leg]) -> bool:
@@ -128,8 +133,8 @@ def _sitting(legs: Sequence[Leg], rise: float) -> _Found:
         return "sitting", margin
     low, high = SEAT_HEIGHT
     leans = rise < 0.75 and max(leg.shin for leg in whole) < 0.85
-    on_chair = all(low <= leg.height <= high for leg in whole) and not leans
-    return ("sitting", margin) if on_chair else _UNKNOWN
+    on_chair = all(low <= leg.height <= high and leg.shin >= FOLDED_SHIN for leg in whole)
+    return ("sitting", margin) if on_chair and not leans else _UNKNOWN
 
 
 def _off_balance(legs: Sequence[Leg]) -> bool:
@@ -144,7 +149,10 @@ def _crouching(legs: Sequence[Leg]) -> _Found:
     if len(legs) < 2 or not all(leg.whole for leg in legs):
         return _UNKNOWN
     if all(
-        leg.thigh < THIGH_CROUCHES and low <= leg.height <= high and leg.foot < FOOT_UNDER
+        leg.thigh < THIGH_CROUCHES
+        and leg.shin >= FOLDED_SHIN
+        and low <= leg.height <= high
+        and leg.foot < FOOT_UNDER
         for leg in legs
     ):
         return "crouching", min((THIGH_CROUCHES - leg.thigh) / 0.3 for leg in legs)
