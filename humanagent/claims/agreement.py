@@ -45,6 +45,7 @@ _OVERLAP: Final[dict[str, frozenset[frozenset[str]]]] = {
         "near_person near_other_hand",
     ),
     "leg": _pairs("raised bent", "raised straight"),
+    "distance": _pairs("near apart"),  # neighbours at a bus stop are near each other, and apart
 }
 #: Next to each other: a body near the border between them is called either.
 _NEIGHBOURS: Final[dict[str, frozenset[frozenset[str]]]] = {
@@ -78,7 +79,8 @@ _NEIGHBOURS: Final[dict[str, frozenset[frozenset[str]]]] = {
     "leg": _pairs("straight bent"),
     "stance": _pairs("wide normal", "normal closed"),
     "depth": _pairs("in_front_of same_depth", "behind same_depth"),
-    "distance": _pairs("touching near", "near apart"),
+    "distance": _pairs("touching near"),
+    "facing": _pairs("facing_each_other not_facing_each_other"),  # two in half profile
 }
 
 

@@ -43,16 +43,33 @@ def disagreement(claims: Iterable[Claim]) -> str:
     return f"Checked against the measured joints: {'; '.join(said)}."
 
 
+def measured(claim: Claim) -> str:
+    """What was measured instead of what a contradicted claim says, with its numbers.
+
+    Example:
+        >>> from humanagent.claims.types import Evidence
+        >>> seen = Evidence(measured="sitting", reason="left knee 92 degrees")
+        >>> measured(Claim(subject="P1", predicate="posture", value="lying", evidence=seen))
+        'P1 is sitting (left knee 92 degrees)'
+    """
+    reason = claim.evidence.reason
+    if _about_presence(claim):
+        return reason
+    truth = statement(claim.subject, claim.predicate, claim.evidence.measured, claim.other)
+    return f"{truth} ({reason})" if reason else truth
+
+
 def _correction(claim: Claim) -> str:
-    if claim.predicate in ("count", "present") or claim.evidence.measured == "no":
-        return _who_is_there(claim)
-    measured = statement(claim.subject, claim.predicate, claim.evidence.measured, claim.other)
-    if denied(claim.value, claim.predicate) or claim.predicate == "facing":
-        return measured
-    return f"{measured}, not {value_in_words(claim.predicate, claim.value, claim.other)}"
-
-
-def _who_is_there(claim: Claim) -> str:
     if claim.predicate == "count":
         return f"{claim.evidence.reason}, not {claim.value}"
-    return claim.evidence.reason
+    if _about_presence(claim):
+        return claim.evidence.reason
+    truth = statement(claim.subject, claim.predicate, claim.evidence.measured, claim.other)
+    if denied(claim.value, claim.predicate) or claim.predicate == "facing":
+        return truth
+    return f"{truth}, not {value_in_words(claim.predicate, claim.value, claim.other)}"
+
+
+def _about_presence(claim: Claim) -> bool:
+    """Whether it is about who is there; so is any claim about an invented person."""
+    return claim.predicate in ("count", "present") or claim.evidence.measured == "no"

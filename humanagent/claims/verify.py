@@ -115,8 +115,8 @@ def _against(claim: Claim, fact: Fact, facts: SceneFacts) -> tuple[Verdict, Evid
     if value == fact.value and not same_person:
         return _open(f"measured for {fact.other}, which leaves {claim.other} open", fact)
     verdict, why = _compare(claim.predicate, value, fact)
-    if verdict == "contradicted" and _face_says(claim, value, facts):
-        return _open("the body is turned another way than the face", fact)
+    if verdict == "contradicted" and _face_may_say(claim, value, fact, facts):
+        return _open("the face may be turned another way than the body", fact)
     return (_FLIP[verdict] if flip else verdict), _evidence(fact, why)
 
 
@@ -133,9 +133,13 @@ def _compare(predicate: str, claimed: str, fact: Fact) -> tuple[Verdict, str]:
             return "contradicted", ""
 
 
-def _face_says(claim: Claim, value: str, facts: SceneFacts) -> bool:
-    """Whether "facing the camera" is said of a face, where the body is turned elsewhere."""
-    return claim.predicate == "orientation" and facts.value(claim.subject, "head_turn") == value
+def _face_may_say(claim: Claim, value: str, fact: Fact, facts: SceneFacts) -> bool:
+    """Whether "facing the camera" may be said of a face where the body is turned elsewhere."""
+    if claim.predicate != "orientation":
+        return False
+    head = facts.value(claim.subject, "head_turn")
+    beside = agreement("orientation", value, fact.value) == "neighbour"
+    return head == value or (head == "unknown" and beside)
 
 
 def _evidence(fact: Fact, why: str) -> Evidence:

@@ -83,13 +83,13 @@ def numbers_in_words(numbers: dict[str, float]) -> str:
         >>> numbers_in_words({"torso_rise": 0.97, "left_knee_degrees": 92.4})
         'left knee 92 degrees, torso rise 0.97'
     """
-    angles = [k for k in numbers if k.endswith("_degrees")]
+    angles = [k for k in numbers if k.endswith("degrees")]
     names = [*angles, *(k for k in numbers if k not in angles)][:_TOLD]
     return ", ".join(_number(name, numbers[name]) for name in names)
 
 
 def _number(name: str, value: float) -> str:
     words = name.replace("_", " ")
-    if words.endswith(" degrees"):
-        return f"{words.removesuffix(' degrees')} {value:.0f} degrees"
+    if words.endswith("degrees"):
+        return f"{words.removesuffix('degrees')}{value:.0f} degrees"
     return f"{words} {value:.2f}"
