@@ -81,15 +81,18 @@ def test_hardly_anything_is_claimed_that_the_eye_cannot_tell(table: dict[str, Ta
 def test_the_script_draws_the_sheet_and_writes_the_joints_that_are_kept_here(
     open_photos: Path, tmp_path: Path
 ) -> None:
+    files = {"--photos": open_photos, "--out": tmp_path / "a.png", "--joints": tmp_path / "a.json"}
+    command = [sys.executable, "scripts/pose_facts_sheet.py"]
+    for option, file in files.items():
+        command += [option, str(file)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "scripts/pose_facts_sheet.py", "--photos", str(open_photos)]
-        + ["--out", str(tmp_path / "sheet.png"), "--joints", str(tmp_path / "joints.json")],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, capture_output=True,
-        text=True,
-    )  # fmt: skip
+        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
     assert done.stdout.strip() == as_text(tally(measured()))
-    assert Image.open(tmp_path / "sheet.png").width > 1000
-    written = json.loads((tmp_path / "joints.json").read_text())
+    with Image.open(files["--out"]) as sheet:
+        assert sheet.width > 1000
+    written = json.loads(files["--joints"].read_text())
     assert written == json.loads((DATA / "pose_joints.json").read_text())
 
 
