@@ -1,4 +1,4 @@
-"""The answer matcher: yes/no, numbers, sides, words, hedges and abstentions, read by fixed rules."""
+"""The answer matcher: reads yes/no, numbers, sides, words and abstentions by fixed rules."""
 
 from humanagent.training.evaluate.matching.match import match
 from humanagent.training.evaluate.matching.types import Match, Verdict

@@ -22,7 +22,6 @@ from humanagent.training.evaluate.matching.text import (
 from humanagent.training.evaluate.matching.types import Match
 from humanagent.training.evaluate.matching.yesno import judge_yes_no
 
-_CANNOT_TELL: Final = frozenset({"cannot tell", "can't tell", "unknown", "unanswerable"})
 _EVERYBODY: Final = re.compile(
     r"how many (?:people|persons)(?: are| can be seen)?(?: there| visible)?"
     r"(?: (?:in|on) (?:the|this) (?:picture|image|photo))?\??"
@@ -44,7 +43,8 @@ def match(
 
     - A status of *abstained* or *refused* is *abstained*, and so is a text that says that it cannot
       be told ("unclear"), unless it commits before or after ("I cannot be sure, but two").
-    - ``kind="abstain"`` (or an expected "cannot tell"): abstaining is *right*, anything else *wrong*.
+    - ``kind="abstain"``: abstaining is *right*, an answer
+      is *wrong*.
     - ``kind="caption"``: *unscored*, or *abstained*. No rule here can judge a free description.
     - An answer in which nothing that was asked for can be read is *wrong*, never left out: a
       doubtful reading must not raise a score.
@@ -66,7 +66,7 @@ def match(
         'wrong'
     """
     said = normal(text)
-    if kind == "abstain" or normal(expected) in _CANNOT_TELL:
+    if kind == "abstain":
         return _abstention(said, question, status)
     if status != "answered":
         return _broken_bound(said, question, expected, accept) or Match("abstained", status)

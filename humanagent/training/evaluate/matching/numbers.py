@@ -4,6 +4,8 @@ Own code: ``word2number`` and its kind turn "twenty-one" into 21 but know nothin
 "at least two", "P2" or "two men and a woman", which is where scores go wrong.
 """
 
+# ruff: noqa: SIM905 - word lists read better as text
+
 from __future__ import annotations
 
 import re
@@ -48,18 +50,20 @@ _NOISE: Final = (
 _DENIED: Final = re.compile(r"\bnot \d+\b")
 #: "one" that stands for somebody and counts nothing.
 _PRONOUN: Final = re.compile(
-    r"\b(?:the|that|this|each|every|which|another|other|any|same|left|right) one\b|\bone (?:of|another)\b"
+    r"\b(?:the|that|this|each|every|which|another|other|any|same|left|right) one\b"
+    r"|\bone (?:of|another)\b"
 )
 _ZERO: Final = re.compile(
     r"\b(?:nobody|no one|no-one|none)\b"
-    r"|\b(?:no|zero|without|without any|not any|not a|not 1|free of)(?: \w+){0,2}? (?:people|persons?|humans?|individuals?|men|women|man|woman"
+    r"|\b(?:no|zero|without|without any|not any|not a|not 1|free of)(?: \w+){0,2}?"
+    r" (?:people|persons?|humans?|individuals?|men|women|man|woman"
     r"|children|anyone|anybody)\b"
     r"|\bnot(?: \w+)? (?:anyone|anybody)\b|\bempty\b"
 )
 _LOWER: Final = r"(?:at least|no fewer than|no less than|not fewer than|not less than|a minimum of)"
 _UPPER: Final = r"(?:at most|up to|no more than|not more than|a maximum of)"
 _INTERVALS: Final = (
-    (rf"\bbetween (\d+) and (\d+)\b|\b(\d+) ?(?:-|to|or) ?(?:maybe |possibly |perhaps )?(\d+)\b"
+    (r"\bbetween (\d+) and (\d+)\b|\b(\d+) ?(?:-|to|or) ?(?:maybe |possibly |perhaps )?(\d+)\b"
      r"|\b(\d+)(?: [a-z]+)?,? (?:or |and )?(?:maybe|perhaps|possibly)(?: even)? (\d+)\b", 0, 0),
     (rf"\b{_LOWER} (\d+)\b|\b(\d+)(?: [a-z]+)? or more\b|\b(\d+) ?\+", 0, None),
     (rf"\b{_UPPER} (\d+)\b|\b(\d+)(?: [a-z]+)? or (?:fewer|less)\b", None, 0),
@@ -206,7 +210,7 @@ def _find(text: str, asked: str) -> list[_Found]:
 
 
 def _rank(text: str, end: int, asked: str) -> int:
-    """2: counts what was asked; 1: counts people of some kind; 0: a bare number; -1: other things."""
+    """2: counts what was asked; 1: people of some kind; 0: a bare number; -1: other things."""
     rest = re.split(r"[.,;:!?()]|\band\b|\bor\b|\d", text[end:])[0]
     following = words(rest)[:3]
     for k, w in enumerate(following):
@@ -220,7 +224,7 @@ def _rank(text: str, end: int, asked: str) -> int:
 
 
 def _articles(text: str, asked: str, found: list[_Found]) -> list[_Found]:
-    """ "a man" counts one, but "a group of 5 people" does not; "several people" are two or more."""
+    """Counts without a number: "a man" is one, "several people" are two or more."""
     if any(f.rank == 2 for f in found):
         return []
     out = []
@@ -249,7 +253,7 @@ def _read(text: str, found: list[_Found], rank: int) -> tuple[int, int, str]:
         return values[-1], values[-1], ""
     if values[0] == sum(values[1:]) and (rank != 1 or ":" in text[first.end : rest[0].start]):
         return values[0], values[0], ""  # "three: two on the left, one on the right"
-    if rank == 1 or rank == 0 and re.search(r"\band\b", text):
+    if rank == 1 or (rank == 0 and re.search(r"\band\b", text)):
         return sum(values), sum(values), ""  # "two men and a woman", "two on the left and one ..."
     if values[-1] == sum(values[:-1]):
         return values[-1], values[-1], ""

@@ -1,5 +1,7 @@
 """What? Looks for an accepted word or phrase, said and not denied."""
 
+# ruff: noqa: SIM905 - word lists read better as text
+
 from __future__ import annotations
 
 import re

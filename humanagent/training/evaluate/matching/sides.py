@@ -10,7 +10,9 @@ from humanagent.training.evaluate.matching.types import Match, judged
 
 _SIDE: Final = re.compile(r"\b(left|right)(?:-hand)?\b")
 _PART: Final = r"(?:hand|arm|leg|foot|knee|elbow|wrist|shoulder|hip|ear|eye|side of (?:his|her))"
-_OF_PART: Final = re.compile(rf"\b(left|right) {_PART}\b|\b{_PART}s? is (?:the|his|her) (left|right)")
+_OF_PART: Final = re.compile(
+    rf"\b(left|right) {_PART}\b|\b{_PART}s? is (?:the|his|her) (left|right)"
+)
 _WHO: Final = (
     "(?:" + "|".join(sorted(PEOPLE)) + "|people|men|women|children|one|second|third|fourth|last)"
 )
@@ -25,11 +27,12 @@ _OTHER_SENSE: Final = re.compile(
     r"|\bright (?:now|here|there|next|behind|beside|in front|above|away|at the edge)\b"
 )
 _NEGATED: Final = re.compile(
-    r"(?:\bnot|\brather than|\binstead of|\bn't) (?:with |on |to )?(?:the |his |her |their )?(?:own )?"
-    r"(?:left|right)(?: (?:hand|arm|leg|foot|one|side))?"
+    r"(?:\bnot|\brather than|\binstead of|\bn't) (?:with |on |to )?(?:the |his |her |their )?"
+    r"(?:own )?(?:left|right)(?: (?:hand|arm|leg|foot|one|side))?"
 )
 _EITHER: Final = re.compile(
-    r"\b(?:left|right)(?: \w+)? or (?:maybe |possibly )?(?:the |his |her )?(?:own )?(?:left|right)\b"
+    r"\b(?:left|right)(?: \w+)? or (?:maybe |possibly )?(?:the |his |her )?(?:own )?"
+    r"(?:left|right)\b"
 )
 _VIEWER: Final = re.compile(
     r"\b(?:(?:the )?viewer's (?:left|right)|(?:the )?(?:left|right)(?:[- ]hand)?(?: side)?"

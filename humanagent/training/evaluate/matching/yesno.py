@@ -19,7 +19,7 @@ from humanagent.training.evaluate.matching.types import Match, judged
 
 Reading = Literal["yes", "no", "uncommitted", "contradictory"]
 
-_OPENING: Final = r"^(?:(?:well|oh|um|hm+|so|ok|okay|(?:the|my) answer(?: is)?|answer)[,:]? )*[\"']?"
+_OPENING: Final = r"^(?:(?:well|oh|um|hm+|so|ok|okay|(?:the|my) answer(?: is)?|answer)[,:]? )*"
 _YES: Final = re.compile(
     _OPENING + r"(?:(?:yes|yep|yeah|yup|aye|affirmative)\b"
     r"|(?:correct|right|true|indeed|certainly|definitely|absolutely|of course|sure|probably"
@@ -141,7 +141,7 @@ def _clause(clause: str, asked: list[str], question: str, quantified: bool) -> R
 
 
 def _other_subject(said: list[str], asked: list[str]) -> bool:
-    """Whether a clause is about somebody else: "the man is standing" for "Is the woman standing?"."""
+    """Whether a clause is about somebody else: "the man stands" for "Is the woman standing?"."""
     kinds = PEOPLE - {"person", "human", "individual", "adult", "figure"}
     mine, named = kinds & set(asked), kinds & set(said)
     return bool(mine and named and not mine & named and _known_pair(mine, named))
@@ -164,4 +164,5 @@ def _excluded(key: str, asked: list[str], said: list[str]) -> bool:
 
 
 def _without_place(text: str) -> str:
-    return re.sub(r"\b(?:in|of|on) (?:the|this) (?:picture|image|photo|photograph|scene)\b", "", text)
+    place = r"\b(?:in|of|on) (?:the|this) (?:picture|image|photo|photograph|scene)\b"
+    return re.sub(place, "", text)
