@@ -1,50 +1,138 @@
-"""How many people: an exact number, a lower bound, or nobody found."""
+"""How many people: exactly, at least, compared with a number, or in some posture."""
 
 from __future__ import annotations
 
+import operator
+import re
+from collections.abc import Callable
+from typing import Final
+
 from humanagent.claims import Reply
+from humanagent.pose import SceneFacts
 from humanagent.scene import Scene
-from humanagent.speaker.limits import LIKELY_EXACT, NOBODY, VLM
-from humanagent.speaker.names import left_to_right, names
-from humanagent.speaker.say import abstained, answered, count_claim, hedged, present_claim
+from humanagent.speaker.ask import Ask
+from humanagent.speaker.exact import likely_exact, nobody, people
+from humanagent.speaker.limits import HEDGE, NAMED, NOBODY, VLM
+from humanagent.speaker.measure import judge_all
+from humanagent.speaker.names import left_to_right, listed, names
+from humanagent.speaker.phrases import statement
+from humanagent.speaker.say import (
+    abstained,
+    answered,
+    claims,
+    count_claim,
+    hedged,
+    present_claim,
+)
+from humanagent.speaker.words import NUMBERS, word_set
+
+_NUMBER: Final = rf"({'|'.join(NUMBERS)}|\d+)"
+_Compare = Callable[[int, int], bool]
+
+#: How a number in the question compares with what was found; the first match wins.
+_COMPARED: Final[tuple[tuple[str, _Compare], ...]] = (
+    (rf"\b(?:more|over) than {_NUMBER}\b|\bover {_NUMBER}\b", operator.gt),
+    (rf"\b(?:fewer|less) than {_NUMBER}\b", operator.lt),
+    (rf"\bat least {_NUMBER}\b|\b{_NUMBER} or more\b", operator.ge),
+    (rf"\bat most {_NUMBER}\b|\bno more than {_NUMBER}\b", operator.le),
+    (rf"\b(?:exactly|only|just|there) {_NUMBER}\b", operator.eq),
+)
+_ALONE: Final = (
+    r"\balone\b|\b(?:by|on) (?:himself|herself|themselves|(?:his|her|their) own)\b"
+    r"|\bthe only (?:person|one|human|man|woman)\b|\bonly one\b|\bby (?:him|her|them)self\b"
+)
+#: Words that do not restrict who is counted.
+_NEUTRAL: Final = word_set("""many much detected altogether total overall present around inside give estimate rough roughly
+    approximately need different up find there more than least most fewer less over only
+    alone himself herself themselves himself exactly just be counted""")
+#: Places that are the whole picture when somebody asks how many are there.
+WHOLE: Final = word_set("""kitchen room office bathroom bedroom hall hallway living-room classroom garage meeting living
+    corridor gym studio space area place surroundings""")
 
 
-def likely_exact(scene: Scene) -> bool:
-    """Whether the list of people can be taken to be exact; an empty one needs more."""
-    return scene.complete >= LIKELY_EXACT and bool(scene.people or not scene.possible)
-
-
-def people(number: int) -> str:
-    """The number with its noun.
-
-    Example:
-        >>> people(1), people(3)
-        ('1 person', '3 people')
-    """
-    return f"{number} {'person' if number == 1 else 'people'}"
-
-
-def count(scene: Scene) -> Reply:
-    """Answer how many people are in the picture."""
+def count(ask: Ask, scene: Scene, facts: SceneFacts) -> Reply:
+    """Answer how many people there are, or how many of them something holds of."""
+    compared = _comparison(ask)
+    restricted = _restrictions(ask)
     if not scene.people:
+        return _of_none(scene, compared)
+    if restricted:
+        why = f"joints do not show who is meant by {' '.join(restricted)!r}"
+        made = (present_claim(scene),)
+        return abstained(why, VLM, known=f"I find {people(len(scene.people))}", made=made)
+    if ask.predicates:
+        return _in_state(ask, scene, facts, compared)
+    if compared:
+        return _compare(scene, *compared)
+    return _how_many(scene)
+
+
+def _of_none(scene: Scene, compared: tuple[_Compare, int] | None) -> Reply:
+    if compared is None:
         return nobody(scene, f"0 people: {NOBODY}")
+    compare, number = compared
+    return nobody(scene, f"{'Yes' if compare(0, number) else 'No'}: {NOBODY}")
+
+
+def _restrictions(ask: Ask) -> tuple[str, ...]:
+    """The words that say who is to be counted in a way that is not measured."""
+    subject = ask.subject
+    words = (*ask.foreign, *ask.qualifiers, *ask.extra)
+    left = tuple(w for w in words if w not in _NEUTRAL and w not in NUMBERS and not w.isdigit())
+    if all(w in WHOLE for w in left):
+        left = ()
+    counted = re.search(_ALONE, ask.text) is None
+    if counted and subject and subject.noun and not subject.plain:
+        return (*left, subject.noun)
+    return left
+
+
+def _comparison(ask: Ask) -> tuple[_Compare, int] | None:
+    for pattern, compare in _COMPARED:
+        if match := re.search(pattern, ask.text):
+            word = next(g for g in match.groups() if g)
+            return compare, NUMBERS[word] if word in NUMBERS else int(word[:6])
+    return (operator.eq, 1) if re.search(_ALONE, ask.text) else None
+
+
+def _how_many(scene: Scene) -> Reply:
     ids = [p.id for p in left_to_right(scene)]
     if not likely_exact(scene):
-        return abstained(
-            f"at least {people(len(ids))}, but more may be small, hidden or turned away",
-            VLM,
-            made=(present_claim(scene),),
-        )
+        why = f"at least {people(len(ids))}, but more may be small, hidden or turned away"
+        return abstained(why, VLM, made=(present_claim(scene),))
     if len(ids) == 1:
-        return answered(hedged(scene, "I count 1 person (P1)"), (count_claim(scene),))
+        return answered(hedged(scene, f"I count 1 person ({ids[0]})"), (count_claim(scene),))
     text = f"I count {people(len(ids))}: {names(scene, ids)}"
     return answered(hedged(scene, text), (count_claim(scene),))
 
 
-def nobody(scene: Scene, text: str) -> Reply:
-    """An answer that rests on nobody being there, or why that cannot be said."""
-    if likely_exact(scene):
+def _compare(scene: Scene, compare: _Compare, number: int) -> Reply:
+    """Compare what was found, of which there may be more, with a number."""
+    found = len(scene.people)
+    now = compare(found, number)
+    later = [compare(found + more, number) for more in range(1, max(number - found, 0) + 2)]
+    text = f"{'Yes' if now else 'No'}, I find {people(found)}"
+    if all(each is now for each in later):  # however many are missed
         return answered(text, (present_claim(scene),))
-    seen = f"{len(scene.possible)} possible" if scene.possible else "hidden or small"
-    people_ = "person" if len(scene.possible) == 1 else "people"
-    return abstained(f"I find nobody for sure, but there may be {seen} {people_}", VLM)
+    if likely_exact(scene):
+        return answered(f"{text}. {HEDGE}", (count_claim(scene),))
+    why = f"I find {people(found)}, but more may be small, hidden or turned away"
+    return abstained(why, VLM, made=(present_claim(scene),))
+
+
+def _in_state(
+    ask: Ask, scene: Scene, facts: SceneFacts, compared: tuple[_Compare, int] | None
+) -> Reply:
+    found = [judge_all(p, facts, ask.predicates) for p in left_to_right(scene)]
+    wanted = not ask.negated
+    yes = [f for f in found if f.truth is wanted]
+    told = [statement(scene, f.facts, part=ask.part) for f in (yes or found)[:NAMED] if f.facts]
+    said = claims(f for one in (yes or found) for f in one.facts)
+    known = listed(told) + (", and more" if len(yes) > NAMED else "")
+    open_ = next((f for f in found if f.truth is None), None)
+    if open_ or compared or not likely_exact(scene):
+        why = open_.why if open_ else "someone may be missed"
+        if yes:
+            why = f"at least {people(len(yes))}, but {why}"
+        return abstained(why, VLM, known=known, made=said)
+    return answered(hedged(scene, f"{len(yes)} of the people I find: {known}"), said)

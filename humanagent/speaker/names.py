@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from humanagent.scene import Person, Scene
+from humanagent.speaker.words import ORDINALS
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-             "tenth")  # fmt: skip
+_ORDINALS = {number: word for word, number in ORDINALS.items()}
 
 
 def ordinal(number: int) -> str:
@@ -17,10 +17,10 @@ def ordinal(number: int) -> str:
         >>> ordinal(2), ordinal(12), ordinal(21)
         ('second', '12th', '21st')
     """
-    if number <= len(_ORDINALS):
-        return _ORDINALS[number - 1]
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(
-        number % 10, "th"
+    if number in _ORDINALS:
+        return _ORDINALS[number]
+    ending = (
+        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     )
     return f"{number}{ending}"
 

@@ -1,0 +1,283 @@
+"""A question, read: what it asks, of whom, and which of its words were not understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final, Literal
+
+from humanagent.speaker.limbs import (
+    ARM_NOUN,
+    ARM_STATES,
+    LEFT_OR_RIGHT,
+    LEG_NOUN,
+    LEG_STATES,
+    STANCES,
+    VIEWER,
+    WHICH_LIMB,
+)
+from humanagent.speaker.mentions import Mention, read_mentions
+from humanagent.speaker.predicates import LimbState, Predicate, Side, Which, case
+from humanagent.speaker.vocabulary import (
+    DIRECTIONS,
+    FACING_LEFT,
+    FACING_RIGHT,
+    NAME_A_LIMB,
+    TABLE,
+    TURNED_EITHER,
+    TURNED_ONE,
+    WHICH_DIRECTION,
+)
+from humanagent.speaker.words import STOP, WORD, Reader, normalise
+
+Form = Literal["yes_no", "which_value", "which_side", "limb_value", "who"]
+
+HOW_MANY: Final = (
+    r"\bhow (?:many|mnay)\b|\b(?:total |exact )?number of\b|\bhead ?counts?\b"
+    r"|\b(?:count|tally)(?: up)?\b"
+)
+_WHO: Final = (
+    r"^(?:(?:and|so|please|tell me|show me|point out|locate|list|name|can you|single out|find"
+    r"|highlight|mark|is|it) )*(?:whose\b|whom\b|who\b|which (?!way|direction|side)"
+    r"(?!of (?:his|her|their))(?!(?:arm|hand|leg|foot|knee|elbow)\b)"
+    r"|the (?:person|one)s? (?:who|that)|everyone (?:who|that))"
+)
+_ELLIPTIC: Final = re.compile(r"^(?:and|what about|how about|but)\b")
+_NOT: Final = re.compile(r"\bnot\b")
+_PLURAL_LIMB: Final = r"\b(?:arms|hands|legs|feet|knees|elbows)\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question as the speaker understands it.
+
+    ``qualifiers`` are words that pick the person by what geometry cannot see, ``extra`` words
+    that add to what is asked ("on the bench"), ``foreign`` words for a subject that may not be a
+    person at all. ``limb`` with form *which_side* is the state whose side is asked for; ``part``
+    the word for the limb that the question used.
+    """
+
+    text: str
+    form: Form
+    predicates: tuple[Predicate, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    limb: LimbState | None = None
+    sides: tuple[Side, ...] = ()
+    part: str = ""
+    viewer_side: bool = False
+    negated: bool = False
+    either: bool = False
+    elliptic: bool = False
+    qualifiers: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> Mention | None:
+        """The first mention: of whom the question asks."""
+        return self.mentions[0] if self.mentions else None
+
+    @property
+    def alternatives(self) -> bool:
+        """Whether it offers several properties to choose from."""
+        return self.either and len(self.predicates) > 1
+
+
+def parse(question: str) -> Ask:
+    """Read a question.
+
+    Example:
+        >>> ask = parse("Is the woman in the blue top standing?")
+        >>> ask.predicates[0].key, ask.subject.noun, ask.qualifiers
+        ('standing', 'woman', ('blue', 'top'))
+    """
+    text = normalise(question)
+    reader = Reader(text)
+    who = reader.take(_WHO) is not None
+    negated = reader.take(_NOT.pattern) is not None
+    ask = Ask(text=text, form="yes_no", negated=negated, elliptic=bool(_ELLIPTIC.match(text)))
+    spans: list[tuple[int, int]] = []
+    reader.take(HOW_MANY)
+    ask = _read_first(ask, reader, spans)
+    ask = _read_limbs(ask, reader, spans)
+    ask = _read_properties(ask, reader, spans)
+    ask = replace(ask, mentions=read_mentions(reader, pronouns=not who))
+    if who and ask.form == "yes_no":
+        ask = replace(ask, form="who")
+    return _with_leftovers(ask, reader, spans)
+
+
+def _read_first(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> Ask:
+    """Postures that name a limb: "on one knee", "feet on the ground"."""
+    for pattern, predicate in NAME_A_LIMB:
+        if match := reader.take(pattern):
+            spans.append(match.span())
+            return replace(ask, predicates=(predicate,))
+    return ask
+
+
+# -- limbs ----------------------------------------------------------------------------------
+
+
+def _read_limbs(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> Ask:
+    asked = reader.take(WHICH_LIMB)
+    arm, leg = re.search(ARM_NOUN, reader.left), re.search(LEG_NOUN, reader.left)
+    part = asked[1] if asked else (arm or leg or [""])[0]
+    if not (part or re.search(r"\bwav(?:e|es|ing)\b|\bakimbo\b|\bpoint(?:s|ing)\b", reader.left)):
+        return ask
+    on_leg = bool(re.search(LEG_NOUN, part)) if part else False
+    if on_leg and (stance := _read_stance(reader, spans)):
+        reader.take(LEG_NOUN)
+        return replace(ask, predicates=(stance,), part="feet")
+    states = []
+    for state in LEG_STATES if on_leg else ARM_STATES:
+        match = re.search(state.pattern, reader.left)
+        if match and match.group().strip():
+            reader.mask(*match.span())
+            spans.append(match.span())
+            states.append(state)
+            beside = reader.left[: match.start()], reader.left[match.end() :]
+            if not beside[0].endswith(" or ") and not beside[1].startswith(" or "):
+                break
+    which, either_side = _read_which(reader, part)
+    for noun in (ARM_NOUN, LEG_NOUN) if not on_leg else (LEG_NOUN,):
+        while reader.take(noun):
+            pass
+    ask = replace(ask, part=_singular(part), viewer_side=reader.take(VIEWER) is not None)
+    if not states:
+        open_ = re.search(r"\b(?:where|position|what)\b", ask.text) is not None
+        if open_ and not asked and not either_side:
+            reader.take(r"\bposition\b")
+            reader.take(r"\bdoing\b")
+            sides: tuple[Side, ...] = (which,) if which in ("left", "right") else ("left", "right")
+            return replace(ask, form="limb_value", sides=sides, part="leg" if on_leg else ask.part)
+        return ask if ask.predicates else replace(ask, extra=("the limb",))
+    if asked or either_side:
+        return replace(ask, form="which_side", limb=states[0])
+    return replace(
+        ask,
+        predicates=tuple(s.on(which) for s in states),
+        limb=states[0],
+        sides=(which,) if which in ("left", "right") else (),
+        either=len(states) > 1,
+    )
+
+
+def _read_stance(reader: Reader, spans: list[tuple[int, int]]) -> Predicate | None:
+    for pattern, key, yes, no in STANCES:
+        match = re.search(pattern, reader.left)
+        if match and "ground" not in reader.left:
+            reader.mask(*match.span())
+            spans.append(match.span())
+            words = {"wide": "with the feet apart", "closed": "with the feet together"}[key]
+            return Predicate(words, "limb", (case(stance=yes),), (case(stance=no),))
+    return None
+
+
+def _read_which(reader: Reader, part: str) -> tuple[Which, bool]:
+    """The side or sides asked about, and whether the question is which one."""
+    if reader.take(LEFT_OR_RIGHT):
+        return "any", True
+    limb = r"(?:arm|hand|leg|foot|knee|elbow|wrist)s?"
+    match = reader.take(rf"\b(left|right)(?= (?:own )?{limb}\b)")
+    if match:
+        return ("left" if match[1] == "left" else "right"), False
+    if reader.take(rf"\bboth(?: of)?(?= (?:his |her |their |the |own )*{limb}\b)"):
+        return "both", False
+    plural = re.search(_PLURAL_LIMB, part) is not None
+    if reader.take(rf"\b(?:either|any|one)(?: of)?(?= (?:his |her |their |the |own )*{limb}\b)"):
+        return "any", False
+    return ("both" if plural else "any"), False
+
+
+def _singular(part: str) -> str:
+    return {"feet": "foot"}.get(part, part.removesuffix("s"))
+
+
+# -- postures and directions ----------------------------------------------------------------
+
+
+def _read_properties(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> Ask:
+    if ask.form != "yes_no" or ask.extra:
+        return ask
+    found: list[tuple[int, Predicate]] = []
+    if ask.part == "" or not ask.predicates:
+        if match := reader.take(TURNED_EITHER):
+            spans.append(match.span())
+            return replace(
+                ask, form="which_value", predicates=(FACING_LEFT, FACING_RIGHT), either=True
+            )
+        if re.search(WHICH_DIRECTION, reader.left):
+            reader.take(r"\b(?:which|what|whihc) (?:way|direction|side)\b(?: of the picture)?")
+            match = reader.take(r"\b(?:fac|look|turn|head|point)\w*")
+            spans.append(match.span() if match else (len(ask.text), len(ask.text)))
+            return replace(ask, form="which_value", predicates=DIRECTIONS)
+        if match := reader.take(TURNED_ONE):
+            spans.append(match.span())
+            found.append((match.start(), FACING_LEFT if match[1] == "left" else FACING_RIGHT))
+    for pattern, predicate in TABLE:
+        if predicate in [p for _, p in found]:
+            continue
+        if match := reader.take(pattern):
+            spans.append(match.span())
+            found.append((match.start(), predicate))
+    found.sort(key=lambda item: item[0])
+    predicates = (*ask.predicates, *(p for _, p in found))
+    # "standing up or sitting": the alternatives stand on both sides of the "or".
+    ends = sorted(spans)
+    either = ask.either or any(
+        re.fullmatch(r"[\s,]*or(?: is (?:he|she|it)| are they)?\s*", ask.text[a[1] : b[0]])
+        for a, b in pairwise(ends)
+    )
+    form: Form = "which_value" if either and len(predicates) > 1 else ask.form
+    return replace(ask, predicates=predicates, either=either, form=form)
+
+
+# -- what was not understood ----------------------------------------------------------------
+
+
+def _with_leftovers(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> Ask:
+    """Sort the words left over: which pick the person, which add to the question."""
+    first = min((start for start, _ in spans), default=len(ask.text))
+    subject = ask.subject
+    if subject is None:
+        before, after = reader.unread(0, first), reader.unread(first)
+        return replace(ask, foreign=before, extra=(*ask.extra, *after))
+    foreign = (
+        reader.unread(0, min(subject.start, first))
+        if subject.start < first
+        else (reader.unread(0, first))
+    )
+    start = max(subject.end, 0)
+    owned = re.match(r"\s*'s\b", reader.left[start:])
+    inside = reader.unread(start, first) if start < first else ()
+    rest = reader.unread(max(start, first))
+    between = reader.unread(first, subject.start) if first < subject.start else ()
+    if owned and inside and WORD.findall(reader.left[start:])[1:2] == [inside[0]]:
+        foreign, inside = (*foreign, *inside), ()
+    others = tuple(m for m in ask.mentions[1:] if not _coordinated(ask.text, subject, m))
+    qualifiers = (*subject.unseen, *inside)
+    for other in others:
+        words = tuple(w for w in WORD.findall(ask.text[other.start : other.end]) if w not in STOP)
+        words = words or ("another person",)
+        if other.start < first:
+            qualifiers = (*qualifiers, *words)
+        else:
+            rest = (*rest, *words)
+    if ask.form in ("which_side", "limb_value"):
+        # "In which hand is the man in red holding up the disc": the verb stands last.
+        rest = (*between, *rest)
+        return replace(ask, foreign=foreign, qualifiers=qualifiers, extra=(*ask.extra, *rest))
+    return replace(
+        ask,
+        foreign=foreign,
+        qualifiers=qualifiers,
+        extra=(*ask.extra, *between, *rest),
+    )
+
+
+def _coordinated(text: str, first: Mention, other: Mention) -> bool:
+    """Whether the two mentions are joined by commas and "and" alone."""
+    between = text[first.end : other.start]
+    return re.fullmatch(r"(?:[\s,]|and|p\d+|or|the|are|is)*", between) is not None
