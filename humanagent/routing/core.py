@@ -42,6 +42,7 @@ _OPENERS: tuple[tuple[str, ...], ...] = tuple(
         do you know
         do you think
         would you say
+        would you call
         would you say that
         would you
         could you
@@ -244,7 +245,7 @@ def _main_of_be(tokens: Sequence[Token], start: int) -> int:
             continue
         tail = tokens[at]
         if tail.has("ING", "PAST", "LOOKS", "EXPR", "POSTUREW") and not tail.has("VISIBLE"):
-            if before.has("ING", "PAST", "PREP", "POSTUREV"):
+            if before.has("ING", "PAST", "PREP", "POSTUREV", "LIMB", "FACEPART", "TRUNK"):
                 continue
             main = at
     return start if main is None else main
@@ -270,8 +271,9 @@ def _main(tokens: Sequence[Token], aux: Token, start: int) -> int:
 
 
 def _unread(whole: tuple[Token, ...]) -> Core:
-    """No subject found: any word may be the main one."""
-    return Core(whole, tuple(replace(t, tags=t.tags | {"FOCUS"}) for t in whole))
+    """No subject found: any verb may be the main one."""
+    words = (replace(t, tags=t.tags | {"FOCUS"}) if t.has("ING", "WEARV") else t for t in whole)
+    return Core(whole, tuple(words))
 
 
 def read(tokens: list[Token]) -> Core:

@@ -2,7 +2,8 @@
 
 Each table maps a tag to its words. Words are separated by blanks; an underscore joins the words
 of a phrase. ``NOUNS`` get their regular plural, ``VERBS`` their regular forms (``hold=held`` adds
-an irregular past), ``WORDS`` stay as they are. A word may stand under several tags: the rules
+an irregular past; ``~sort`` counts as a verb only in its -ing
+form), ``WORDS`` stay as they are. A word may stand under several tags: the rules
 decide by what stands around it.
 """
 
@@ -123,7 +124,7 @@ VERBS: dict[str, str] = {
     "LIMBV": """raise lift cross fold bend=bent stretch extend spread=spread wave clasp clench swing
         rest tilt bow nod straighten outstretch lower dangle hang=hung flex wiggle point reach cup prop
         interlock""",
-    "PRESENTV": """enter leave=left hide=hid=hidden arrive exit remain stay lurk approach appear
+    "PRESENTV": """enter hide=hid=hidden arrive exit remain stay lurk approach appear
         come=came go=went=gone catch=caught""",
     "WAVEV": "wave point gesture salute clap gesticulate beckon applaud",
     "TOUCHV": "touch cover rub scratch grab",
@@ -134,19 +135,19 @@ VERBS: dict[str, str] = {
         drink=drank=drunk read write=wrote=written type draw=drew=drawn paint cook fry cut slice
         chop stir pour serve feed=fed pet stroke groom lead=led drive=drove=driven steer operate
         work repair fix clean wash wipe sweep=swept mop build=built drill saw hammer weld dig
-        plant water phone call text photograph film record open close lock unlock pick put=put
+        plant water ~phone ~call ~text ~photograph ~film record open close lock unlock pick put=put
         place load unload pack wrap help assist fight=fought wrestle box tackle grip clutch
-        handle hand pass give=gave=given receive offer take=took=taken bring=brought show=shown
+        handle hand pass give=gave=given receive offer take=took=taken bring=brought 
         teach=taught guide follow chase escort sell=sold buy=bought pay=paid juggle sing=sang
         whisper shout smoke brush comb shave examine inspect measure press tap click scroll
-        listen stack sort drop toss bounce dribble serve score climb sew knit iron blow light
-        bite chew lick sip swallow taste board
+        listen stack ~sort drop toss bounce dribble serve score climb sew knit iron blow ~light
+        bite chew lick sip swallow taste ~board
         ring pump sail perform practise practice exercise train stretch cut bake mix
-        peel grill share exchange greet high-five tickle study sign attach
+        peel grill share exchange greet high-five tickle study ~sign attach
         tie untie peel lick hoist shovel rake mow polish sand screw tighten
         plug type vacuum fish hunt shoot=shot aim pray beg bathe shower rescue
-        treat massage bandage lecture demonstrate film queue wait hitchhike
-        flip spin balance toast cheer camp picnic shop trade clip trim decorate assemble
+        treat massage bandage lecture demonstrate ~film queue wait hitchhike
+        flip spin balance toast cheer camp picnic ~shop ~trade ~clip trim decorate assemble
         contact interact engage communicate argue discuss comfort support hammer thread nurse burp rock""",
     "WEARV": "wear=wore=worn dress sport clothe",
     "SEEV": "see=saw=seen spot detect notice find=found observe discern",
@@ -155,6 +156,7 @@ VERBS: dict[str, str] = {
         block obstruct""",
     "EMOTIONV": """feel=felt enjoy hate dislike worry want wish hope love regret fear
         daydream believe""",
+    "SAYV": "say=said read mean",
     "NEEDV": "need require",
 }
 
@@ -198,7 +200,7 @@ WORDS: dict[str, str] = {
         emergency injured hurt bleeding harmful ergonomic harm drowning
         drown threatened threatening threat allowed legal permitted appropriate""",
     "INFER": """sport game occasion event celebrating celebrate celebration profession occupation job
-        living relationship related married dating staged posed practising competing training
+        living relationship related married dating technique staged posed practising competing training
         losing_balance losing_his_balance losing_her_balance trying try pretend pretending
         win winning winner lose losing rehearsing holiday birthday wedding""",
     "DESCRIBEW": """describe description caption summarise summarize summary summarised overview
@@ -240,9 +242,9 @@ WORDS: dict[str, str] = {
         on_the_right_of adjacent_to far_from away_from_the at_the_feet_of on_top_of within_reach
         within_arm's_reach arm's_reach side_by_side shoulder_to_shoulder back_to_back
         face_to_face in_a_circle in_a_row in_a_line in_line around among amongst amid
-        surrounded_by inside_the_line underneath beneath below above nearby by_the_side_of
+        surrounded_by  underneath beneath below above nearby by_the_side_of
         in_the_middle_of on_his_right on_his_left on_her_right on_her_left further_from
-        nearest_to closest_to in_contact_with ahead_of past_the outside_the inside_the level_with
+        nearest_to closest_to in_contact_with ahead_of past_the level_with
         hand_in_hand arm_in_arm""",
     "RELADJ": """close apart together far distance distant adjacent taller shorter bigger smaller
         higher lower gathered huddled surrounded touching overlapping separated closer nearer
@@ -321,7 +323,7 @@ WORDS: dict[str, str] = {
         tokyo rome madrid england france germany italy spain america europe africa asia china
         japan india santa christmas easter halloween nike adidas apple samsung iphone toyota
         ford bmw mercedes honda yamaha coca-cola pepsi starbucks lego frisbee google
-        internet wifi usb tv ok""",
+        internet wifi usb ok san los las new saint mount grand""",
     "SKIN": "black white brown coloured dark-skinned light-skinned asian",
     "FAITH": """religion religions religious religiously faith muslim muslims islamic christian
         christians catholic catholics protestant protestants hindu hindus buddhist buddhists

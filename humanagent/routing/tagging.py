@@ -37,7 +37,7 @@ _REAL = frozenset(
 class Token:
     """A word or phrase in lower case and what it may be.
 
-    The tag NAME marks an unknown word written with a capital that does not begin the text.
+    The tag NAME marks an unknown word with a capital, at the start only when a second one follows.
     """
 
     text: str
@@ -74,11 +74,13 @@ def _lexicon() -> tuple[dict[str, frozenset[str]], int]:
             put(plural(noun), tag, "NOUN", "PLURAL")
     for tag, words in VERBS.items():
         for entry in words.split():
-            base, *pasts = entry.split("=")
+            base, *pasts = entry.removeprefix("~").split("=")
             forms = verb_forms(base)
+            put(forms["ing"], tag, "ING")
+            if entry.startswith("~"):
+                continue
             put(base, tag, "BASE")
             put(forms["third"], tag, "THIRD")
-            put(forms["ing"], tag, "ING")
             for past in pasts or [forms["past"]]:
                 put(past, tag, "PAST")
     for tag, words in WORDS.items():
@@ -103,7 +105,7 @@ def _guess(word: str) -> frozenset[str]:
     elif word.endswith("ed") and len(word) > 4:
         tags |= {"PAST", "OTHERV"}
     elif word.endswith(_PERSON_ENDINGS) and len(word) > 5:
-        tags |= {"MAYBE_PERSON", "ROLE", "HUMAN", "NOUN"}
+        tags |= {"ROLE", "HUMAN", "NOUN"}
     elif word.isalpha():
         tags.add("NOUN")
     return frozenset(tags)
@@ -131,8 +133,11 @@ def tag(question: str) -> list[Token]:
             if size == 1 or text in table:
                 break
         tags = table.get(text) or (_guess(text) if text[0].isalnum() else frozenset())
-        if "UNKNOWN" in tags and raw[at][0].isupper() and at and not shouted and len(text) > 1:
+        if "UNKNOWN" in tags and raw[at][0].isupper() and not shouted and len(text) > 1:
             tags |= _NAME
         tokens.append(Token(text, tags))
         at += size
+    alone = len(tokens) < 2 or not tokens[1].has("NAME")
+    if tokens and tokens[0].has("NAME") and alone:
+        tokens[0] = Token(tokens[0].text, tokens[0].tags - _NAME)
     return tokens
