@@ -6,14 +6,23 @@ to fetch anything.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
-from humanagent.errors import NotStartedError, VLMError
+from humanagent.errors import BadInputError, NotStartedError, SettingsError, VLMError
 from humanagent.vlm.types import Completion, Message
+
+_TRANSIENT: Final = (408, 409, 429, 500, 502, 503, 504)
+_REMEDIES: Final = {
+    401: "check the API key",
+    403: "check the API key",
+    404: "check the address (it ends in /v1 for most servers) and the model's name",
+    413: "send a smaller picture",
+}
 
 
 class OpenAIVLM:
@@ -23,7 +32,11 @@ class OpenAIVLM:
         base_url: For example ``http://localhost:8000/v1``.
         model: The model's name; by default the first one that the server lists.
         api_key: Sent as a bearer token.
+        timeout_s: Seconds that one reply may take where a call does not say.
         transport: For tests: an ``httpx`` transport.
+
+    Raises:
+        SettingsError: the address is not one.
 
     Example:
         >>> OpenAIVLM("http://localhost:8000/v1").name
@@ -41,12 +54,25 @@ class OpenAIVLM:
     ) -> None:
         if not base_url.startswith(("http://", "https://")):
             base_url = f"http://{base_url}"
-        self.base_url = base_url.rstrip("/")
-        self._model = model
         headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
-        self._client = httpx.AsyncClient(
-            base_url=self.base_url, headers=headers, timeout=timeout_s, transport=transport
-        )
+        try:
+            self._client = httpx.AsyncClient(
+                base_url=base_url.rstrip("/"), headers=headers, timeout=None, transport=transport
+            )
+            address = self._client.base_url
+            if not address.host:
+                raise httpx.InvalidURL("no host")
+        except (httpx.InvalidURL, UnicodeError, TypeError) as error:
+            raise SettingsError(
+                "not the address of a model server",
+                where=repr(base_url),
+                do="give one like http://localhost:8000/v1",
+            ) from error
+        # Without user and password: it goes into messages and provenance.
+        self.base_url = str(address.copy_with(username=None, password=None)).rstrip("/")
+        self._model = model
+        self._timeout_s = timeout_s
+        self._takes_schema = True
 
     @property
     def name(self) -> str:
@@ -61,34 +87,34 @@ class OpenAIVLM:
         stream: Callable[[str], None] | None = None,
         timeout_s: float | None = None,
     ) -> Completion:
-        """One greedy reply.
+        """One greedy reply; ``timeout_s`` is for all of it, however it trickles in.
+
+        A server that refuses the schema is asked once more without it.
 
         Raises:
             VLMError: an error status, a timeout, or a body that is not a chat completion.
             NotStartedError: nothing listens at the address.
+            BadInputError: an image that is not a data URL.
         """
-        timeout = httpx.USE_CLIENT_DEFAULT if timeout_s is None else httpx.Timeout(timeout_s)
+        chat = [_message(m) for m in messages]
+        seconds = self._timeout_s if timeout_s is None else timeout_s
         try:
-            model = self._model or await self._first_model(timeout)
-            body = _body(model, messages, schema, stream is not None)
-            if stream is None:
-                response = await self._client.post("chat/completions", json=body, timeout=timeout)
-                _check(response)
-                return _completion(response.json())
-            async with self._client.stream(
-                "POST", "chat/completions", json=body, timeout=timeout
-            ) as response:
-                if response.is_error:
-                    await response.aread()
-                _check(response)
-                return await _read_stream(response, model, stream)
+            async with asyncio.timeout(seconds):
+                if schema is not None and self._takes_schema:
+                    try:
+                        return await self._ask(chat, schema, stream)
+                    except _SchemaRefusedError:
+                        self._takes_schema = False
+                return await self._ask(chat, None, stream)
         except httpx.ConnectError as error:
             raise NotStartedError(
                 "no model server answers", where=self.base_url, do="start it, or check the address"
             ) from error
-        except httpx.TimeoutException as error:
+        except TimeoutError as error:
             raise VLMError(
-                "the model server was too late", where=self.base_url, do="raise the deadline"
+                f"the model server took longer than {seconds:g} s",
+                where=self.base_url,
+                do="raise the deadline",
             ) from error
         except httpx.HTTPError as error:
             raise VLMError(
@@ -96,42 +122,121 @@ class OpenAIVLM:
                 where=self.base_url,
                 transient=True,
             ) from error
-        except (ValueError, KeyError, IndexError, TypeError) as error:
-            raise VLMError(
-                "the model server's reply is not a chat completion", where=self.base_url
-            ) from error
 
     async def aclose(self) -> None:
         """Close pooled connections."""
         await self._client.aclose()
 
-    async def _first_model(self, timeout: Any) -> str:
-        response = await self._client.get("models", timeout=timeout)
+    async def _ask(
+        self,
+        chat: list[dict[str, Any]],
+        schema: dict[str, Any] | None,
+        stream: Callable[[str], None] | None,
+    ) -> Completion:
+        model = self._model or await self._first_model()
+        body: dict[str, Any] = {
+            "model": model,
+            "messages": chat,
+            "temperature": 0,
+            "stream": stream is not None,
+        }
+        if schema is not None:
+            body["response_format"] = {
+                "type": "json_schema",
+                "json_schema": {"name": "reply", "schema": schema, "strict": True},
+            }
+        async with self._client.stream("POST", "chat/completions", json=body) as response:
+            if response.is_error:
+                await response.aread()
+            _check(response, schema is not None)
+            if stream is not None and "json" not in response.headers.get("content-type", ""):
+                return await self._read_stream(response, model, stream)
+            await response.aread()
+        completion = self._completion(response)
+        if stream is not None:
+            stream(completion.text)
+        return completion
+
+    async def _first_model(self) -> str:
+        response = await self._client.get("models")
         _check(response)
-        self._model = str(response.json()["data"][0]["id"])
+        try:
+            self._model = str(response.json()["data"][0]["id"])
+        except (ValueError, KeyError, IndexError, TypeError) as error:
+            raise VLMError(
+                "the model server does not list a model", where=self.base_url, do="name the model"
+            ) from error
         return self._model
 
+    def _completion(self, response: httpx.Response) -> Completion:
+        try:
+            body = response.json()
+            usage = body.get("usage") or {}
+            return Completion(
+                text=_text(body["choices"][0]["message"]["content"]),
+                model=str(body.get("model") or self._model),
+                usage={k: v for k, v in usage.items() if isinstance(v, int)},
+            )
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+            raise self._no_completion() from error
 
-def _body(
-    model: str, messages: Sequence[Message], schema: dict[str, Any] | None, stream: bool
-) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "model": model,
-        "messages": [_message(m) for m in messages],
-        "temperature": 0,
-        "stream": stream,
-    }
-    if schema is not None:
-        body["response_format"] = {
-            "type": "json_schema",
-            "json_schema": {"name": "reply", "schema": schema, "strict": True},
-        }
-    return body
+    async def _read_stream(
+        self, response: httpx.Response, model: str, stream: Callable[[str], None]
+    ) -> Completion:
+        """Server-sent events of a chat completion: ``data: {json}`` lines until ``[DONE]``."""
+        parts: list[str] = []
+        events = 0
+        async for line in response.aiter_lines():
+            if not line.startswith("data:"):
+                continue
+            data = line[5:].strip()
+            if data == "[DONE]":
+                break
+            events += 1
+            piece = self._piece(data)
+            if piece:
+                parts.append(piece)
+                stream(piece)
+        if not events:
+            raise self._no_completion()
+        return Completion(text="".join(parts), model=model)
+
+    def _piece(self, data: str) -> str:
+        try:
+            event = json.loads(data)
+            if event.get("error"):
+                raise VLMError(
+                    f"the model server broke off: {str(event['error'])[:200]}",
+                    where=self.base_url,
+                    transient=True,
+                )
+            choices = event.get("choices")
+            return _text((choices[0].get("delta") or {}).get("content")) if choices else ""
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+            raise self._no_completion() from error
+
+    def _no_completion(self) -> VLMError:
+        return VLMError(
+            "the model server's reply is not a chat completion",
+            where=self.base_url,
+            do="check the address (it ends in /v1 for most servers)",
+        )
+
+
+class _SchemaRefusedError(Exception):
+    """The server does not take this ``response_format``."""
 
 
 def _message(message: Message) -> dict[str, Any]:
     if not message.images:
         return {"role": message.role, "content": message.text}
+    for url in message.images:
+        if not url.startswith("data:image/"):
+            raise BadInputError(
+                "a model server is only sent pictures that were checked here",
+                where=url[:60],
+                do="give a data URL",
+            )
     content: list[dict[str, Any]] = [
         {"type": "image_url", "image_url": {"url": url}} for url in message.images
     ]
@@ -139,39 +244,27 @@ def _message(message: Message) -> dict[str, Any]:
     return {"role": message.role, "content": content}
 
 
-def _check(response: httpx.Response) -> None:
+def _check(response: httpx.Response, with_schema: bool = False) -> None:
     if not response.is_error:
         return
+    status, said = response.status_code, response.text[:2000]
+    asked = ("response_format", "json_schema", "schema", "grammar")
+    if with_schema and status in (400, 422, 501) and any(word in said for word in asked):
+        raise _SchemaRefusedError
     raise VLMError(
-        f"the model server answered {response.status_code}: {response.text[:200].strip()}",
-        where=str(response.request.url),
-        transient=response.status_code in (429, 500, 502, 503, 504),
+        f"the model server answered {status}: {said[:200].strip()}",
+        where=str(response.request.url.copy_with(username=None, password=None)),
+        do=_REMEDIES.get(status),
+        transient=status in _TRANSIENT,
     )
 
 
-def _completion(body: dict[str, Any]) -> Completion:
-    usage = body.get("usage") or {}
-    return Completion(
-        text=str(body["choices"][0]["message"]["content"] or ""),
-        model=str(body.get("model", "")),
-        usage={k: v for k, v in usage.items() if isinstance(v, int)},
-    )
-
-
-async def _read_stream(
-    response: httpx.Response, model: str, stream: Callable[[str], None]
-) -> Completion:
-    """Server-sent events of a chat completion: ``data: {json}`` lines until ``[DONE]``."""
-    parts: list[str] = []
-    async for line in response.aiter_lines():
-        if not line.startswith("data:"):
-            continue
-        data = line[5:].strip()
-        if data == "[DONE]":
-            break
-        choices = json.loads(data).get("choices") or []
-        piece = choices[0].get("delta", {}).get("content") if choices else None
-        if piece:
-            parts.append(piece)
-            stream(piece)
-    return Completion(text="".join(parts), model=model)
+def _text(content: Any) -> str:
+    """The text of a message, which some servers send in parts."""
+    if content is None:
+        return ""
+    if isinstance(content, list):
+        return "".join(str(part["text"]) for part in content if part.get("type") == "text")
+    if not isinstance(content, str):
+        raise TypeError(f"content is {type(content).__name__}")
+    return content
