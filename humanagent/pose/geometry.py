@@ -23,7 +23,7 @@ Point = tuple[float, float]
 GUESSED_WEIGHT: Final = 0.6
 #: A joint that weighs less is treated as not measured, a fact that is less sure is ``unknown``.
 MIN_WEIGHT: Final = 0.25
-MIN_CONFIDENCE: Final = 0.25
+MIN_CONFIDENCE: Final = 0.3
 
 #: Length of a segment in body units (its share of the stature / the torso's share, .288).
 LENGTHS: Final[dict[str, float]] = {

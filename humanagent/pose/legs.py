@@ -43,6 +43,7 @@ class Leg:
     thigh_length: float  # in the picture, body units
     shin_length: float
     joints: tuple[str, ...]
+    weight: float  # how far its weakest joint can be trusted
 
     @property
     def whole(self) -> bool:
@@ -83,6 +84,7 @@ def legs_of(body: Body) -> list[Leg]:
                 thigh_length=body.span(names[0], names[1]),
                 shin_length=shin_length,
                 joints=body.present(names),
+                weight=body.weight(body.present(names)),
             )
         )
     return legs

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from humanagent.pose.geometry import Body, Point, angle, clamp, minus
-from humanagent.pose.legs import KNEE_STRAIGHT, Leg, legs_of
+from humanagent.pose.legs import KNEE_BENT, KNEE_STRAIGHT, WHOLE_LEG, Leg, legs_of
 from humanagent.pose.types import Fact
 
 _TORSO: Final = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
@@ -39,6 +39,9 @@ FOLDED_SHIN: Final = 0.5
 FOOT_UNDER: Final = 0.6
 #: The knee of a leg that is stood on.
 KNEE_CARRIES: Final = 125.0
+#: A leg that weighs less than this share of the other is a guess that decides nothing: the far
+#: leg of a rider is put where a leg would hang.
+TRUSTED: Final = 0.7
 
 _Found = tuple[str, float]
 _UNKNOWN: Final[_Found] = ("unknown", 0.0)
@@ -55,7 +58,8 @@ def posture(body: Body, scene_size: tuple[int, int]) -> Fact:
         body: the joints of a person.
         scene_size: (width, height) of the picture in pixels.
     """
-    legs = legs_of(body)
+    known = legs_of(body)
+    legs = [leg for leg in known if leg.weight >= TRUSTED * max(one.weight for one in known)]
     hips = body.mid("left_hip", "right_hip")
     if hips is None or not legs:
         return body.unknown("posture", body.present(_TORSO))
@@ -69,9 +73,11 @@ def posture(body: Body, scene_size: tuple[int, int]) -> Fact:
         torso = minus(shoulders, hips)
         numbers["torso_rise"] = -torso[1] / body.unit
         value, margin = _whole(body, torso, legs)
+        if value in ("standing", "bending") and not _may_stand(known):
+            value = "unknown"
     elif hips[1] < 0.9 * body.unit:
         # An upright torso would leave the picture at the top, a bent one would be in it.
-        value, margin = _standing(legs)
+        value, margin = _standing(legs) if _may_stand(known) else _UNKNOWN
         margin = clamp(margin) / 2
     else:
         value, margin = _UNKNOWN
@@ -113,6 +119,18 @@ def _standing(legs: Sequence[Leg]) -> _Found:
             margins.append(min((leg.thigh - THIGH_CARRIES) / 0.2, (leg.shin - SHIN_CARRIES) / 0.2))
     best = max(margins, default=-1.0)
     return ("standing", best) if best >= 0 else _UNKNOWN
+
+
+def _may_stand(legs: Sequence[Leg]) -> bool:
+    """Both legs known and none folded on a seat or pedal: riders keep one leg straight, too.
+
+    A level thigh is folded unless the leg is seen to be stretched, as in a kick.
+    """
+    return len(legs) == 2 and all(
+        leg.thigh >= THIGH_SITS
+        or (leg.knee >= KNEE_BENT and leg.thigh_length + leg.shin_length >= WHOLE_LEG)
+        for leg in legs
+    )
 
 
 def _sitting(legs: Sequence[Leg], rise: float) -> _Found:

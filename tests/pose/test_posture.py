@@ -4,7 +4,7 @@ import pytest
 
 from humanagent.pose import Fact, person_facts
 from tests.pose import stick
-from tests.pose.stick import STANDING, Figure, seen, tilted
+from tests.pose.stick import DOWN, STANDING, Figure, seen, tilted
 
 SIZE = (1000, 1000)
 ALL_ROUND = tuple(range(0, 360, 30))
@@ -22,7 +22,6 @@ def posture(figure: Figure, yaw: float = 0, **how: object) -> str:
     [
         (stick.STANDING, "standing"),
         (stick.WALKING, "standing"),
-        (stick.KICKING, "standing"),
         (stick.CROUCHING, "crouching"),
         (stick.KNEELING, "kneeling"),
         (stick.HALF_KNEELING, "kneeling"),
@@ -44,6 +43,12 @@ def test_sitting_on_a_chair_is_told_from_every_side(yaw: int) -> None:
 @pytest.mark.parametrize("pitch", [0, 15])
 def test_sitting_on_the_ground_is_sitting_or_unknown(yaw: int, pitch: int) -> None:
     assert posture(stick.SITTING_ON_GROUND, yaw, pitch=pitch) in ("sitting", "unknown")
+
+
+@pytest.mark.parametrize("yaw", ALL_ROUND)
+def test_a_kick_is_standing_unless_the_leg_points_at_the_camera(yaw: int) -> None:
+    across = yaw % 180 in (60, 90, 120)
+    assert posture(stick.KICKING, yaw) in (("standing",) if across else ("standing", "unknown"))
 
 
 @pytest.mark.parametrize("yaw", ALL_ROUND)
@@ -92,6 +97,27 @@ def test_legs_alone_stand_only_where_an_upright_torso_would_leave_the_picture() 
 def test_a_rider_is_not_said_to_stand() -> None:
     rider = Figure(legs=((tilted(50), tilted(-5)), (tilted(50), tilted(-5))))
     assert {posture(rider, yaw) for yaw in ALL_ROUND} <= {"sitting", "unknown"}
+
+
+def test_a_guessed_leg_does_not_outweigh_a_seen_one() -> None:
+    # The hidden far leg of a rider is put where a leg would hang.
+    rider = Figure(legs=((tilted(65), DOWN), (DOWN, DOWN)))
+    far = ("right_knee", "right_ankle")
+    assert posture(rider, 270, guessed=far) in ("sitting", "unknown")
+
+
+def test_one_leg_alone_does_not_stand() -> None:
+    # The other may be folded on a saddle, a stool or a pedal.
+    other = ("right_hip", "right_knee", "right_ankle")
+    assert posture(STANDING, without=other) == "unknown"
+
+
+@pytest.mark.parametrize("yaw", ALL_ROUND)
+def test_a_cyclist_with_one_leg_down_is_not_said_to_stand(yaw: int) -> None:
+    cyclist = Figure(
+        torso=tilted(40, start=stick.UP), legs=((tilted(15), tilted(-5)), (tilted(75), tilted(-20)))
+    )
+    assert posture(cyclist, yaw) != "standing"
 
 
 def test_thighs_between_sitting_and_standing_are_unknown() -> None:
