@@ -103,6 +103,4 @@ def _found(scene: Scene) -> str:
 
 def _evidence(scene: Scene, measured: str, reason: str) -> Evidence:
     boxes = {"found": float(len(scene.people)), "possible": float(len(scene.possible))}
-    return Evidence(
-        measured=measured, confidence=scene.complete, numbers=boxes, reason=reason
-    )
+    return Evidence(measured=measured, confidence=scene.complete, numbers=boxes, reason=reason)

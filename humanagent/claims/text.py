@@ -51,16 +51,12 @@ _WHO: Final = re.compile(r",? ?who ")
 _OR: Final = re.compile(r"\s*,?\s*(?:or|nor)\b|\s*/")
 _NEGATION: Final = re.compile(r"\b(?:not?|never|neither|nor|without|than|or|instead)\b|n't\b")
 #: A denial counts when nothing narrows it: "is not sitting on the bench" may be sitting.
-_CLOSED: Final = re.compile(
-    rf"\s*(?:$|[,;:]|but\b|while\b|whereas\b|in (?:the|this) {PICTURE}$)"
-)
+_CLOSED: Final = re.compile(rf"\s*(?:$|[,;:]|but\b|while\b|whereas\b|in (?:the|this) {PICTURE}$)")
 _THEIR: Final = re.compile(r"(?:his|her) ")
 _AND: Final = re.compile(r"\s*,?\s*(?:and|but)\b")
 
 
-def claims_from_text(
-    text: str, scene: Scene, question: str | None = None
-) -> tuple[Claim, ...]:
+def claims_from_text(text: str, scene: Scene, question: str | None = None) -> tuple[Claim, ...]:
     """What a text surely says in the closed vocabulary, each statement once, in order.
 
     ``question`` gives a bare "Yes." or "Three." its meaning.

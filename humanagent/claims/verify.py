@@ -37,9 +37,7 @@ _FLIP: Final[dict[Verdict, Verdict]] = {
 }
 
 
-def verify_claims(
-    claims: Iterable[Claim], scene: Scene, facts: SceneFacts
-) -> tuple[Claim, ...]:
+def verify_claims(claims: Iterable[Claim], scene: Scene, facts: SceneFacts) -> tuple[Claim, ...]:
     """The same claims in the same order, each with its verdict and the evidence for it.
 
     Claims come back in the words of the closed vocabulary where they are known (``Seated``

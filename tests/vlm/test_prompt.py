@@ -1,0 +1,194 @@
+"""What a VLM is told, and the schema its reply is held to."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from humanagent.claims import Claim, claims_from_text, verify_claims
+from humanagent.claims.vocabulary import claim_values, normalise
+from humanagent.context import PersonContext
+from humanagent.pose import PAIR_VALUES, PERSON_VALUES, Fact, SceneFacts
+from humanagent.scene import Scene
+from humanagent.vlm.prompt import ask_messages, correction, reply_schema, rules
+from tests.doubles import scene_of, standing
+
+IMAGE = "data:image/jpeg;base64,AAAA"
+CONTEXT = PersonContext(text="P1 box 1,2,3,4", name="compact", version=1, sha256="0" * 64)
+
+
+def variants() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = reply_schema()["properties"]["claims"]["items"]["anyOf"]
+    return found
+
+
+def allows(schema: dict[str, Any], value: Any) -> bool:
+    """A validator for the few keywords that the schema uses; an unknown one is an error."""
+    for key, rule in schema.items():
+        match key:
+            case "anyOf":
+                good = any(allows(s, value) for s in rule)
+            case "type":
+                kinds = {"object": dict, "array": list, "string": str, "null": type(None)}
+                good = isinstance(value, kinds[rule])
+            case "enum":
+                good = value in rule
+            case "pattern":
+                good = re.search(rule, value) is not None
+            case "maxLength" | "maxItems":
+                good = len(value) <= rule
+            case "items":
+                good = all(allows(rule, v) for v in value)
+            case "required":
+                good = set(rule) <= set(value)
+            case "properties":
+                good = all(allows(rule[k], v) for k, v in value.items() if k in rule)
+            case "additionalProperties":
+                assert rule is False
+                good = set(value) <= set(schema["properties"])
+            case _:
+                raise AssertionError(f"unknown keyword {key}")
+        if not good:
+            return False
+    return True
+
+
+def reply(**claim: object) -> dict[str, Any]:
+    return {"answer": "So.", "claims": [claim]}
+
+
+class TestSchema:
+    def test_it_is_json_and_closed_everywhere(self) -> None:
+        schema = json.loads(json.dumps(reply_schema()))
+        assert schema["additionalProperties"] is False
+        for variant in variants():
+            assert variant["additionalProperties"] is False
+            assert set(variant["required"]) == set(variant["properties"])
+
+    def test_its_predicates_and_values_are_the_vocabulary(self) -> None:
+        told: dict[str, tuple[str, ...]] = {}
+        for variant in variants():
+            fields = variant["properties"]
+            for predicate in fields["predicate"]["enum"]:
+                assert predicate not in told, "a predicate in two variants"
+                told[predicate] = tuple(fields["value"].get("enum", ()))
+        assert told == claim_values()
+        assert set(told) == {"count", "present", *PERSON_VALUES, *PAIR_VALUES}
+        assert not any("unknown" in values for values in told.values())
+
+    def test_every_fact_can_be_claimed(self) -> None:
+        for name, values in PERSON_VALUES.items():
+            for value in set(values) - {"unknown"}:
+                other = "P2" if value == "near_person" else None
+                claim = {"subject": "P1", "predicate": name, "value": value, "other": other}
+                assert allows(reply_schema(), reply(**claim)), claim
+        for name, values in PAIR_VALUES.items():
+            for value in set(values) - {"unknown"}:
+                claim = {"subject": "P2", "predicate": name, "value": value, "other": "P1"}
+                assert allows(reply_schema(), reply(**claim)), claim
+
+    def test_no_claims_is_allowed(self) -> None:
+        assert allows(reply_schema(), {"answer": "I cannot tell.", "claims": []})
+
+    @pytest.mark.parametrize(
+        "claim",
+        [
+            ("P1", "posture", "unknown", None),
+            ("P1", "posture", "raised", None),
+            ("P1", "mood", "happy", None),
+            ("P0", "posture", "sitting", None),
+            ("the man", "posture", "sitting", None),
+            ("scene", "posture", "sitting", None),
+            ("P1", "count", "2", None),
+            ("scene", "count", "two", None),
+            ("scene", "count", "at least 2", None),
+            ("P1", "side", "left_of", None),
+            ("P1", "posture", "sitting", "P2"),
+        ],
+    )
+    def test_what_is_no_claim_is_not_allowed(self, claim: tuple[str, str, str, object]) -> None:
+        fields = dict(zip(("subject", "predicate", "value", "other"), claim, strict=True))
+        assert not allows(reply_schema(), reply(**fields))
+
+    def test_every_field_is_needed(self) -> None:
+        assert not allows(reply_schema(), {"answer": "So."})
+        assert not allows(reply_schema(), {"claims": []})
+        assert not allows(reply_schema(), reply(subject="P1", predicate="posture", value="lying"))
+
+
+class TestMessages:
+    def test_rules_then_turns_then_picture_context_and_question(self) -> None:
+        messages = ask_messages("Who sits?", IMAGE, CONTEXT, [("How many?", "Two."), ("A?", "B.")])
+        roles = [m.role for m in messages]
+        assert roles == ["system", "user", "assistant", "user", "assistant", "user"]
+        assert [m.text for m in messages[1:5]] == ["How many?", "Two.", "A?", "B."]
+        assert CONTEXT.text in messages[-1].text
+        assert messages[-1].text.endswith("Question: Who sits?")
+
+    def test_the_picture_is_sent_once_with_the_question(self) -> None:
+        messages = ask_messages("Who sits?", IMAGE, CONTEXT, [("How many?", "Two.")])
+        assert [m.images for m in messages] == [(), (), (), (IMAGE,)]
+
+    def test_without_a_context_nothing_is_said_to_be_measured(self) -> None:
+        assert "Measured" not in ask_messages("Is it raining?", IMAGE, None)[-1].text
+
+    def test_the_rules_tell_the_whole_vocabulary(self) -> None:
+        table = rules().partition("Predicates and their values:")[2].splitlines()
+        for predicate, values in claim_values().items():
+            line = next(li for li in table if re.match(rf"- (\w+, )*{predicate}(, \w+)*: ", li))
+            assert all(value in line for value in values)
+
+    def test_the_example_in_the_rules_is_a_valid_reply(self) -> None:
+        example = re.search(r'\{"answer".*?\]\}', rules())
+        assert example is not None
+        assert allows(reply_schema(), json.loads(example[0]))
+
+
+class TestCorrection:
+    SCENE: Scene = scene_of(standing(), standing(300))
+    FACTS = SceneFacts(
+        people={
+            "P1": {
+                "posture": Fact(
+                    subject="P1",
+                    name="posture",
+                    value="sitting",
+                    confidence=0.9,
+                    numbers={"left_knee_degrees": 92.0},
+                )
+            }
+        }
+    )
+
+    def told(self, *claims: Claim) -> str:
+        return correction("said", verify_claims(claims, self.SCENE, self.FACTS))[1].text
+
+    def test_it_repeats_what_was_said_and_tells_what_was_measured(self) -> None:
+        lie = Claim(subject="P1", predicate="posture", value="standing")
+        first, second = correction("what I said", verify_claims([lie], self.SCENE, self.FACTS))
+        assert (first.role, first.text) == ("assistant", "what I said")
+        assert second.role == "user"
+        assert "P1 posture standing; measured: P1 is sitting (left knee 92 degrees)" in second.text
+
+    def test_the_picture_is_not_sent_again(self) -> None:
+        assert not any(m.images for m in correction("said", ()))
+
+    def test_counts_and_inventions_are_told_in_words(self) -> None:
+        assert "2 people found" in self.told(Claim(subject="scene", predicate="count", value="5"))
+        text = self.told(Claim(subject="P9", predicate="posture", value="sitting"))
+        assert "no such person was found: P9" in text
+
+
+def test_a_claim_in_the_schema_is_already_in_the_words_of_the_verifier() -> None:
+    for predicate, values in claim_values().items():
+        for value in values:
+            claim = Claim(subject="P1", predicate=predicate, value=value)
+            assert normalise(claim) == claim
+
+
+def test_the_rules_do_not_themselves_contain_a_statement_about_somebody() -> None:
+    plain = re.sub(r"\{.*\}", "", rules())
+    assert claims_from_text(plain, scene_of(standing(), standing(300))) == ()
