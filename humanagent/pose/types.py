@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 #: Every fact about one person and the values it can take. ``unknown`` is always one of them.
+#: Left and right in a name and in ``head_tilt`` are the person's own; as values of
+#: ``orientation`` and ``head_turn`` they are the viewer's.
 PERSON_VALUES: dict[str, tuple[str, ...]] = {
     "posture": (
         "standing",
