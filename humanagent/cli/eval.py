@@ -45,6 +45,12 @@ def photos(
     """Box and joint AP, counts, pose facts and answers on a photo set.
 
     Figures of weights that were fitted on these photos are out-of-fold.
+
+    annotations.json: COCO person keypoints; image records may also carry no_people, has_keypoints
+    (false: no joints are labelled) and boxes_complete (false: not every person is boxed).
+
+    qa.jsonl, one object a line: image (images/a.jpg), question, answer, kind, accept (other right
+    answers). kind "abstain": nobody can tell; kind "caption": asked, but not scored.
     """
     with one_line_errors():
         from rich.console import Console

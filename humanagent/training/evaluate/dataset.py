@@ -17,11 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from humanagent.errors import BadInputError
 from humanagent.scene import BBox, Keypoints
 
-_FORMAT = "see docs/evaluation.md for the format"
+_FORMAT = "the format: humanagent eval photos --help"
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
 class _ImageRow(_Row):
@@ -159,8 +159,7 @@ def _read_annotations(root: Path, file: Path) -> tuple[Photo, ...]:
         raise BadInputError("not a COCO file: no object at the top", where=str(file), do=_FORMAT)
     images = [_row(_ImageRow, r, f"{file}: images[{i}]") for i, r in _list(raw, "images", file)]
     people = [
-        _row(_PersonRow, r, f"{file}: annotations[{i}]")
-        for i, r in _list(raw, "annotations", file)
+        _row(_PersonRow, r, f"{file}: annotations[{i}]") for i, r in _list(raw, "annotations", file)
     ]
     _check_ids(images, people, file)
     of_image: dict[int, list[TruePerson]] = {image.id: [] for image in images}

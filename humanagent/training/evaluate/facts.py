@@ -109,6 +109,6 @@ def true_scene(photo: Photo) -> Scene:
 def _value(facts: SceneFacts, person: str, name: str, same: dict[str, str] | None) -> str:
     """A fact's value; a hand near somebody names whom, in the ids of the truth."""
     fact: Fact = facts.fact(person, name)
-    if fact.other is None:
+    if fact.other is None or not fact.known:
         return fact.value
     return f"{fact.value} {fact.other if same is None else same.get(fact.other, '?')}"

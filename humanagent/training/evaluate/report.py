@@ -94,6 +94,8 @@ def _questions(qa: QA) -> Table:
     for column in ("kind", "accuracy on answered", "coverage", "right", "wrong", "n"):
         table.add_column(column, justify="left" if column == "kind" else "right")
     for kind, score in qa.by_kind.items():
+        if kind == "abstain":
+            continue  # has a row of its own
         table.add_row(kind + (" (geometry)" if kind in GEOMETRY else ""), *_cells(score))
     table.add_section()
     table.add_row("geometry", *_cells(qa.geometry), style="bold")

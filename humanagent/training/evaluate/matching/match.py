@@ -108,9 +108,7 @@ def _readable(said: str) -> list[str]:
     return parts
 
 
-def _broken_bound(
-    said: str, question: str, expected: str, accept: Sequence[str]
-) -> Match | None:
+def _broken_bound(said: str, question: str, expected: str, accept: Sequence[str]) -> Match | None:
     """Wrong when an abstention still says "at least 3 people" of a picture with 2."""
     numbers = [n for n in map(to_int, [expected, *accept]) if n is not None]
     bound = lower_bound(said)
