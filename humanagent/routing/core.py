@@ -39,13 +39,14 @@ _OPENERS: tuple[tuple[str, ...], ...] = tuple(
         i need
         i wonder
         i am wondering
-        do you know
         do you think
         would you say
         would you call
         would you say that
         would you
         could you
+        do you know if
+        do you know whether
         can you tell me
         can you tell us
         can you tell
@@ -94,6 +95,7 @@ _OPENERS: tuple[tuple[str, ...], ...] = tuple(
         honestly
         me""".splitlines()
 )
+_CLOSERS = frozenset(("please", "thanks", "ok", "now", "then", "yet", "today", "right now"))
 _WHETHER = frozenset(("whether", "if", "when", "that", "once", "as soon as"))
 _PREDICATIVE = ("ING", "PAST", "POSTUREW", "EXPR", "LOOKS", "RELADJ", "VISIBLE")
 _SKIP = ("DET", "NUM", "QUANT", "POSS", "HER", "NOT", "COLOUR", "AGE", "SUPER", "BEAUTY")
@@ -126,7 +128,7 @@ def _strip_openers(tokens: list[Token]) -> list[Token]:
             size = _tokens_in(tokens, phrase)
             if words.startswith(phrase) and size and len(tokens) > size:
                 rest = tokens[size:]
-                if opener[-1] == "you" and rest[0].has("SEEV") or rest[0].text == "of":
+                if (opener[-1] == "you" and rest[0].has("SEEV")) or rest[0].text == "of":
                     continue
                 tokens, changed = rest, True
                 break
@@ -153,7 +155,7 @@ def _auxiliary(tokens: Sequence[Token]) -> int | None:
     if tokens[0].has("BE", "DO", "HAVE", "MODAL"):
         return 0
     wh = {"what", "which", "how", "where", "when", "why", "in", "on", "with", "at", "to", "whom"}
-    if tokens[0].text not in wh or (tokens[0].has("PREP") and len(tokens) > 1
+    if tokens[0].text.split()[0] not in wh or (tokens[0].has("PREP") and len(tokens) > 1
                                     and tokens[1].text not in wh):
         return None
     for at, token in enumerate(tokens[1:9], 1):
@@ -286,7 +288,7 @@ def read(tokens: list[Token]) -> Core:
         'is the man facing the camera'
     """
     tokens = _strip_openers(tokens)
-    while tokens and tokens[-1].text in MARKS:
+    while len(tokens) > 1 and (tokens[-1].text in MARKS or tokens[-1].text in _CLOSERS):
         tokens = tokens[:-1]
     declarative = bool(tokens) and tokens[0].text in _WHETHER
     if declarative:

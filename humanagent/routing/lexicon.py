@@ -63,7 +63,7 @@ NOUNS: dict[str, str] = {
         spectacles shades eyewear headphones earphones safety_goggles safety_glasses safety_vest safety_helmet safety_boot
         safety_shoe safety_glove safety_belt safety_harness hi-vis hi-vis_vest high-vis
         high-visibility harness safety_gear ppe protective_gear protective_equipment footwear
-        headgear headwear attire sleeve collar button zip pocket logo shin_pad knee_pad
+        headgear headwear attire sleeve collar button zip pocket shin_pad knee_pad
         life_jacket life_vest seat_belt bib lab_coat nappy diaper tattoo piercing makeup make-up
         lipstick nail_polish fabric ear_protection""",
     "CARRIED": "backpack rucksack handbag bag purse umbrella",
@@ -113,7 +113,7 @@ NOUNS: dict[str, str] = {
 }
 
 VERBS: dict[str, str] = {
-    "POSTUREV": """sit=sat=seated stand=stood lie=lay=lain crouch squat kneel=knelt bend=bent lean
+    "POSTUREV": """sit=sat=seated stand=stood lie=lay=lain crouch squat curl lounge loll kneel=knelt bend=bent lean
         slouch slump recline sprawl hunker stoop hunch perch collapse fall=fell=fallen topple
         rise=rose=risen jump leap spring=sprung straddle doze nap sleep=slept""",
     "LOOKV": "look gaze stare glance peer watch",
@@ -126,7 +126,7 @@ VERBS: dict[str, str] = {
         interlock""",
     "PRESENTV": """enter hide=hid=hidden arrive exit remain stay lurk approach appear
         come=came go=went=gone catch=caught""",
-    "WAVEV": "wave point gesture salute clap gesticulate beckon applaud",
+    "WAVEV": "wave nod shrug point gesture salute clap gesticulate beckon applaud",
     "TOUCHV": "touch cover rub scratch grab",
     "HOLDV": "hold=held keep=kept",
     "HAVEV": "have=had has",
@@ -142,7 +142,7 @@ VERBS: dict[str, str] = {
         whisper shout smoke brush comb shave examine inspect measure press tap click scroll
         listen stack ~sort drop toss bounce dribble serve score climb sew knit iron blow ~light
         bite chew lick sip swallow taste ~board
-        ring pump sail perform practise practice exercise train stretch cut bake mix
+        ring pump sail perform practise practice exercise train cut bake mix
         peel grill share exchange greet high-five tickle study ~sign attach
         tie untie peel lick hoist shovel rake mow polish sand screw tighten
         plug type vacuum fish hunt shoot=shot aim pray beg bathe shower rescue
@@ -152,7 +152,7 @@ VERBS: dict[str, str] = {
     "WEARV": "wear=wore=worn dress sport clothe",
     "SEEV": "see=saw=seen spot detect notice find=found observe discern",
     "EXISTV": "contain include appear exist feature show_up turn_up",
-    "RELATEV": """surround gather huddle overlap flank line_up crowd cluster separate
+    "RELATEV": """surround gather huddle form overlap flank line_up crowd cluster separate
         block obstruct""",
     "EMOTIONV": """feel=felt enjoy hate dislike worry want wish hope love regret fear
         daydream believe""",
@@ -206,13 +206,31 @@ WORDS: dict[str, str] = {
     "DESCRIBEW": """describe description caption summarise summarize summary summarised overview
         depict outline gist headline alt_text alt-text narrate recount report portray sketch
         synopsis recap rundown walk_me_through talk_me_through talk_through sum_up brief_me
-        paint_a_picture in_a_nutshell in_a_few_words status situation noteworthy remarkable elaborate""",
-    "DOING": "doing up_to busy_with activity activities going_on happening engaged_in occupied_with",
+        paint_a_picture in_a_nutshell in_a_few_words status situation account details noteworthy remarkable elaborate""",
+    "DOING": "doing up_to busy_with takes_place taking_place activity activities going_on happening engaged_in occupied_with",
     "WHO": "who whose whom whos",
+    "THINGER": """number order matter answer center centre layer letter shower power tower flower
+        paper water river corner border cover cooler heater printer scanner charger adapter trailer
+        carrier container folder holder pointer timer register sticker thriller chapter character
+        leather feather weather summer winter october november december september rather whether
+        other another either neither together however never ever over under after before later
+        better bigger filter fiber meter metre litre theater theatre quarter  shutter
+        gutter shoulder rubber silver copper timber finger danger anger hunger error mirror color
+        door floor motor visor sector factor tractor reactor indoor outdoor interior exterior
+        vapor armor honor humor labor favor flavor odor minor major superior prior 
+        calculator elevator escalator generator ventilator radiator monitor projector closer nearer higher lower taller shorter longer lighter darker
+        thinner thicker wider larger smaller faster slower inner outer upper further farther
+        former latter per super hyper river pier butter pepper ginger dinner supper burger
+        cracker shower sweater trigger hammer ladder locker counter computer laser poster banner
+        blazer trouser slipper sneaker zipper buffer server user browser editor error vector
+        german human woman""",
+    "SEEV": "make_out makes_out",
+    "ACTIONW": """conversation handshake hug embrace discussion dialogue argument selfie fight game
+        conversing quarrel kiss duel""",
     "SUPER": """tallest shortest biggest smallest largest closest nearest farthest furthest highest
         lowest leftmost rightmost foremost rearmost fastest slowest oldest youngest first last
         most least next""",
-    "POINTOUT": "point_out single_out locate pick_out show_me list find mark highlight name identify",
+    "POINTOUT": "select choose pinpoint circle ids_of id_of point_out single_out locate pick_out show_me list find mark highlight name identify",
     # -- posture --------------------------------------------------------------------------
     "POSTUREW": """upright posture pose body_position position_of_the_body on_all_fours on_their_feet
         on_his_feet on_her_feet on_its_feet on_your_feet on_his_knees on_her_knees on_their_knees
@@ -222,7 +240,8 @@ WORDS: dict[str, str] = {
         on_the_ground on_the_floor cross-legged crosslegged asleep sleeping awake got_up get_up
         getting_up stand_up sit_down laid_down fell_over fallen_over sat_down sat
         still_up lotus upside_down headstand handstand doubled_over bent_over erect sedentary
-        lying laying bodily_attitude mid-jump propped stretched_out""",
+        lying laying bodily_attitude mid-jump propped stretched_out prostrate positioned thrown_to_the_ground curled_up
+       """,
     # -- limbs ----------------------------------------------------------------------------
     "ARMSTATE": """raised lifted crossed folded bent stretched outstretched extended straight hanging
         up down overhead akimbo clasped clenched wide apart open closed tilted bowed lowered
@@ -234,7 +253,9 @@ WORDS: dict[str, str] = {
         back_to_us back_to_the_camera back_to_the_viewer from_the_left from_the_right""",
     "DIRW": """away left right forward forwards backward backwards straight_ahead ahead up down
         upwards downwards aside direction way camera lens camera's viewer photographer
-        towards toward off-camera outwards inwards""",
+        towards toward off-camera outwards inwards to_the_left_of_the_picture
+        to_the_right_of_the_picture to_the_left_of_the_image to_the_right_of_the_image
+        to_the_left_of_the_frame to_the_right_of_the_frame edge_of_the_image""",
     "ORIENTN": "orientation gaze line_of_sight eye_contact facing heading",
     # -- relation -------------------------------------------------------------------------
     "REL": """next_to beside in_front_of behind between near close_to nearer_to closer_to relative_to under opposite
@@ -248,7 +269,7 @@ WORDS: dict[str, str] = {
         hand_in_hand arm_in_arm""",
     "RELADJ": """close apart together far distance distant adjacent taller shorter bigger smaller
         higher lower gathered huddled surrounded touching overlapping separated closer nearer
-        further farther neighbouring lined_up""",
+        further farther neighbouring lined_up spread_out scattered""",
     # -- appearance -----------------------------------------------------------------------
     "COLOUR": """red blue green yellow black white grey gray brown orange pink purple blond blonde
         beige turquoise dark light ginger""",
@@ -341,12 +362,12 @@ WORDS: dict[str, str] = {
         mentally mental_illness mental_health depression anorexic obese obesity overweight
         underweight fat drunk intoxicated drugs addicted addict alcoholic drug_user impaired
         impairment crippled paralysed paralyzed infected contagious covid fever symptom symptoms
-        down_syndrome schizophrenic bipolar psychotic insane iq intelligent stupid""",
+        down_syndrome schizophrenic bipolar psychotic hiv hiv-positive aids stroke tumour tumor asthma allergy insane iq intelligent stupid""",
     "CRIME": """criminal criminals crime offender offenders thief thieves terrorist terrorists
         shoplifter pickpocket burglar robber gangster gang_member murderer killer rapist convict
         felon ex-convict prison jail guilty innocent suspicious suspect suspects crook fraudster
         dealer drug_dealer illegal_immigrant paedophile pedophile violent extremist delinquent
-        wanted arrested vandal smuggler""",
+        steal steals stealing stole stolen rob robbing robbed shoplifting wanted arrested vandal smuggler""",
     "BEAUTY": """pretty beautiful handsome attractive unattractive good-looking gorgeous sexy hot
         hottest prettiest ugly ugliest cute cutest beauty attractiveness sexiest
         lovely hotness charming stunning""",
