@@ -9,18 +9,22 @@ import typer
 
 from humanagent.cli.ask import ask
 from humanagent.cli.doctor import doctor
+from humanagent.cli.eval import eval_app
 from humanagent.cli.perceive import perceive
 
 app = typer.Typer(
     name="humanagent",
     help="Ask a question about the people in a picture, get an answer you can check.",
     no_args_is_help=True,
+    epilog="Exit codes: 0 an answer, also an abstention or a refusal; 2 bad input; 3 a model or "
+    "backend failed; 4 something must be installed or started first.",
     pretty_exceptions_enable=False,
     add_completion=False,
 )
 app.command()(ask)
 app.command()(perceive)
 app.command()(doctor)
+app.add_typer(eval_app, name="eval")
 
 
 def _show_version(value: bool) -> None:
@@ -42,6 +46,4 @@ def main(
         ),
     ] = False,
 ) -> None:
-    """Exit codes: 0 an answer, also an abstention or refusal; 2 bad input; 3 a model or backend \
-failed; 4 something must be installed or started first.
-    """
+    """Ask a question about the people in a picture, get an answer you can check."""
