@@ -90,11 +90,18 @@ def contract_hash(name: str, version: int) -> str:
         64
     """
     scene, facts = _probe()
-    focus = Focus(people=("P2",), joints=("left_wrist", "right_ankle"), budget=400)
-    return render(scene, facts, name=name, version=version, focus=focus).sha256
+    texts = [render(scene, facts, name=name, version=version, focus=f).text for f in _PROBE_FOCI]
+    return hashlib.sha256("\n\n".join(texts).encode()).hexdigest()
+
+
+_PROBE_FOCI = (
+    Focus(),
+    Focus(people=("P3", "P1"), joints=("left_wrist", "nose", "right_ankle"), budget=180),
+)
 
 
 def _probe() -> tuple[Scene, SceneFacts]:
+    """Joints in all states, facts known, doubtful and unknown, attributes, pairs."""
     keypoints = Keypoints(
         xy=tuple((10.25 + 5 * i, 20.5 + 7 * i) for i in range(17)),
         score=tuple(0.05 * i + 0.1 for i in range(17)),
@@ -102,24 +109,26 @@ def _probe() -> tuple[Scene, SceneFacts]:
     )
     people = [
         Person(id="P1", bbox=(8.0, 16.5, 99.9, 150.2), score=0.9, keypoints=keypoints),
-        Person(id="P2", bbox=(110, 20, 180, 170), score=0.5, attributes={"top": "red"}),
+        Person(id="P2", bbox=(110, 20, 180, 170), score=0.5, attributes={"top": "red; blue"}),
+        Person(id="P3", bbox=(190.4, 30, 250.6, 178), score=0.8),
     ]
-    facts = SceneFacts(
-        people={
-            "P1": {
-                "posture": Fact(subject="P1", name="posture", value="standing", confidence=0.9),
-                "left_hand": Fact(
-                    subject="P1", name="left_hand", value="near_person", confidence=0.4, other="P2"
-                ),
-            },
-            "P2": {},
-        },
+    facts = [
+        Fact(subject="P1", name="posture", value="standing", confidence=0.9),
+        Fact(subject="P1", name="left_hand", value="near_person", confidence=0.4, other="P2"),
+        Fact(subject="P3", name="orientation", value="away", confidence=0.7),
+    ]
+    pairs = [
+        Fact(subject="P1", name="side", value="left_of", confidence=0.9, other="P2"),
+        Fact(subject="P1", name="distance", value="apart", confidence=0.9, other="P2"),
+        Fact(subject="P1", name="depth", value="behind", confidence=0.3, other="P3"),
+        Fact(subject="P2", name="distance", value="near", confidence=0.9, other="P3"),
+        Fact(subject="P3", name="distance", value="near", confidence=0.9, other="P2"),
+    ]
+    measured = SceneFacts(
+        people={i: {f.name: f for f in facts if f.subject == i} for i in ("P1", "P2", "P3")},
         pairs={
-            "P2>P1": {
-                "side": Fact(
-                    subject="P2", name="side", value="right_of", confidence=0.9, other="P1"
-                )
-            }
+            f"{a}>{b}": {f.name: f for f in pairs if (f.subject, f.other) == (a, b)}
+            for a, b in (("P1", "P2"), ("P1", "P3"), ("P2", "P3"), ("P3", "P2"))
         },
     )
-    return Scene.from_people((200, 180), people, possible=((1.0, 2.0, 3.0, 4.0),)), facts
+    return Scene.from_people((260, 180), people, possible=((1.0, 2.0, 3.0, 4.0),)), measured
