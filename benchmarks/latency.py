@@ -32,7 +32,9 @@ def main() -> None:
     photo = Image.open(args.photo).convert("RGB").resize((800, 600), Image.Resampling.LANCZOS)
     cold = cold_seconds(photo, args.rounds)
     warm, parts = warm_seconds(np.asarray(photo).copy(), args.rounds)
-    print(f"{platform.machine()}, Python {platform.python_version()}, {args.photo.name} at 800 x 600")
+    print(
+        f"{platform.machine()}, Python {platform.python_version()}, {args.photo.name} at 800 x 600"
+    )
     print(f"cold process: median {median(cold):.2f} s, worst {max(cold):.2f} s of {len(cold)}")
     print(f"warm in SDK:  median {median(warm):.2f} s, worst {max(warm):.2f} s of {len(warm)}")
     print("of which      " + ", ".join(f"{k} {median(v) * 1e3:.1f} ms" for k, v in parts.items()))

@@ -50,7 +50,11 @@ class Cached:
                     bbox=(60.0 * i, 100, 60.0 * i + 50, 250),
                     score=0.9,
                     keypoints=Keypoints.from_array(
-                        np.c_[rng.uniform(60 * i, 60 * i + 50, 17), rng.uniform(100, 250, 17), [2] * 17]
+                        np.c_[
+                            rng.uniform(60 * i, 60 * i + 50, 17),
+                            rng.uniform(100, 250, 17),
+                            [2] * 17,
+                        ]
                     ),
                 )
                 for i in range(people)

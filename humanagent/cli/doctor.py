@@ -20,13 +20,13 @@ EXTRAS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "finds and measures people with the models that come along",
     ),
     ("eval", ("pycocotools", "scikit-learn"), "humanagent eval"),
-    ("onnx", ("onnxruntime",), "ONNX backends with your own weights"),
-    ("ultralytics", ("ultralytics",), "YOLO backends (AGPL-3.0)"),
-    ("mmpose", ("mmpose", "mmcv"), "MMPose backends: run scripts/install_mmpose.sh"),
-    ("local", ("torch", "transformers"), "local vision-language models"),
-    ("vllm", ("vllm",), "serving a vision-language model"),
-    ("train", ("torch", "transformers", "peft", "accelerate"), "training"),
-    ("serve", ("fastapi", "uvicorn"), "the HTTP server"),
+    ("onnx", ("onnxruntime",), "ONNX backends with your own weights, not in this version yet"),
+    ("ultralytics", ("ultralytics",), "YOLO backends (AGPL-3.0), not in this version yet"),
+    ("mmpose", ("mmpose", "mmcv"), "MMPose backends, not in this version yet"),
+    ("local", ("torch", "transformers"), "local vision-language models, not in this version yet"),
+    ("vllm", ("vllm",), "serving a vision-language model for --vlm http://localhost:8000/v1"),
+    ("train", ("torch", "transformers", "peft", "accelerate"), "training, not in this version yet"),
+    ("serve", ("fastapi", "uvicorn"), "the HTTP server, not in this version yet"),
 )
 
 

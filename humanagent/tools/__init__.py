@@ -1,1 +1,1 @@
-
+"""Perception: backends that find and measure people, one folder each, behind small protocols."""

@@ -1,1 +1,1 @@
-
+"""The pipeline that makes and judges the models."""

@@ -70,7 +70,11 @@ class TestRevision:
         [
             ("How many people are there?", ("scene", "count", "1"), ("scene", "count", "2")),
             ("Is P1 sitting?", ("P1", "posture", "sitting"), ("P1", "posture", "standing")),
-            ("Which arm is P1 raising?", ("P1", "left_arm", "above_head"), ("P1", "right_arm", "above_head")),
+            (
+                "Which arm is P1 raising?",
+                ("P1", "left_arm", "above_head"),
+                ("P1", "right_arm", "above_head"),
+            ),
             ("Is P2 facing away?", ("P2", "orientation", "away"), ("P2", "orientation", "camera")),
             ("Is anyone there?", ("scene", "present", "no"), ("scene", "present", "yes")),
         ],
@@ -284,7 +288,9 @@ def test_an_unusable_question_is_bad_input(question: str) -> None:
 
 
 def test_studio_can_open_the_graph() -> None:
-    config = json.loads((__import__("pathlib").Path(__file__).parents[2] / "langgraph.json").read_text())
+    config = json.loads(
+        (__import__("pathlib").Path(__file__).parents[2] / "langgraph.json").read_text()
+    )
     path, name = config["graphs"]["ask"].split(":")
     assert path == "./humanagent/graphs/ask/build.py"
     from humanagent.graphs.ask import build
