@@ -50,15 +50,14 @@ _NOISE: Final = (
 _DENIED: Final = re.compile(r"\bnot \d+\b")
 #: "one" that stands for somebody and counts nothing.
 _PRONOUN: Final = re.compile(
-    r"\b(?:the|that|this|each|every|which|another|other|any|same|left|right) one\b"
+    r"\b(?:the|that|this|each|every|which|other|any|same|left|right) one\b"
     r"|\bone (?:of|another)\b"
 )
+_SOMEBODY: Final = r"(?:people|persons?|humans?|individuals?|men|women|man|woman|children)"
 _ZERO: Final = re.compile(
-    r"\b(?:nobody|no one|no-one|none)\b"
-    r"|\b(?:no|zero|without|without any|not any|not a|not 1|free of)(?: \w+){0,2}?"
-    r" (?:people|persons?|humans?|individuals?|men|women|man|woman"
-    r"|children|anyone|anybody)\b"
-    r"|\bnot(?: \w+)? (?:anyone|anybody)\b|\bempty\b"
+    rf"\b(?:nobody|none)\b|\b(?:no|zero|without|free of)(?: \w+){{0,2}}? {_SOMEBODY}\b"
+    rf"|\bnot (?:\w+ ){{0,2}}?(?:any|an?|1)(?: \w+){{0,2}}? {_SOMEBODY}\b"
+    r"|\b(?:not|without) (?:\w+ ){0,2}?(?:anyone|anybody)\b|\bempty\b"
 )
 _LOWER: Final = r"(?:at least|no fewer than|no less than|not fewer than|not less than|a minimum of)"
 _UPPER: Final = r"(?:at most|up to|no more than|not more than|a maximum of)"
@@ -73,8 +72,9 @@ _INTERVALS: Final = (
 _VAGUE: Final = re.compile(r"\b(?:several|many|some|a few|multiple|various|numerous|a crowd)\b")
 _TOTAL: Final = re.compile(r"\b(?:in total|in all|altogether|all together|overall|total)\b")
 _CORRECTS: Final = re.compile(r"\b(?:actually|wait|correction|i mean|sorry)\b")
+_MORE: Final = re.compile(r" (?:more|others?|additional|further)\b")
 _AFTER_BARE: Final = frozenset(
-    "on in at and of to are is in with who for near by if but were was can from standing sitting"
+    "on in at and of to behind are is in with who for near by if but were was can from standing sitting"
     " total visible altogether here there i they".split()
 )
 _MANY: Final = 10**6
@@ -179,6 +179,7 @@ def _clean(text: str) -> str:
     """Figures for words, noise out, "0 people" for nobody."""
     text = re.sub(r"\bno[ -]one\b", "nobody", text)
     text = re.sub(r"n't\b|(?<=can)not\b", " not", text)
+    text = re.sub(r"(?<!one )\banother(?: one)?\b", "one more", text)
     text = _digits(_PRONOUN.sub(" ", text))
     for noise in _NOISE:
         text = re.sub(noise, " ", text)
@@ -213,6 +214,10 @@ def _rank(text: str, end: int, asked: str) -> int:
     """2: counts what was asked; 1: people of some kind; 0: a bare number; -1: other things."""
     rest = re.split(r"[.,;:!?()]|\band\b|\bor\b|\d", text[end:])[0]
     following = words(rest)[:3]
+    if _MORE.match(text[end:]):
+        following = following[1:]
+        if not following or following[0] in _AFTER_BARE:
+            return 2  # "and one more behind": of the same
     for k, w in enumerate(following):
         if stem(w) == asked:
             return 2
@@ -241,6 +246,9 @@ def _articles(text: str, asked: str, found: list[_Found]) -> list[_Found]:
 def _read(text: str, found: list[_Found], rank: int) -> tuple[int, int, str]:
     """Low, high and, when the text contradicts itself, why it is wrong."""
     first, rest = found[0], found[1:]
+    more = sum(f.low for f in rest if _MORE.match(text[f.end :]))
+    if more and first.exact:
+        return first.low + more, first.low + more, ""  # "two people, and one more behind"
     if not rest:
         return first.low, first.high, ""
     values = [f.low for f in found]

@@ -30,6 +30,9 @@ _NEGATED: Final = re.compile(
     r"(?:\bnot|\brather than|\binstead of|\bn't) (?:with |on |to )?(?:the |his |her |their )?"
     r"(?:own )?(?:left|right)(?: (?:hand|arm|leg|foot|one|side))?"
 )
+_DENIED: Final = re.compile(
+    r"\b(?:left|right)(?: \w+)? (?:is not|isn't|does not|doesn't|cannot|can't|was not)\b"
+)
 _EITHER: Final = re.compile(
     r"\b(?:left|right)(?: \w+)? or (?:maybe |possibly )?(?:the |his |her )?(?:own )?"
     r"(?:left|right)\b"
@@ -78,7 +81,7 @@ def judge_side(text: str, accepted: frozenset[str], question: str) -> Match | No
 
 def _sides(text: str, question: str) -> set[str]:
     asked = normal(question)
-    text = _NEGATED.sub(" ", _OTHER_SENSE.sub(" ", text))
+    text = _DENIED.sub(" ", _NEGATED.sub(" ", _OTHER_SENSE.sub(" ", text)))
     if re.search(r"\bown\b", asked):
         text = _VIEWER.sub(" ", text)
     elif re.search(r"\b(?:side of|in) the (?:picture|image|photo)\b", asked):

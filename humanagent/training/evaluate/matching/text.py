@@ -176,6 +176,7 @@ def spelled_negation(text: str) -> str:
     text = re.sub(r"\b(?:nobody|no one|no-one)(?: else)?\b", _nobody, text)
     text = re.sub(r"\b(?:rather than|instead of)\b", ", not", text)
     text = re.sub(r"\b(?:away from|backs? (?:turned )?(?:to|towards?))\b", "not", text)
+    text = re.sub(r"\b(?:off|above) the (?:ground|floor)\b", "midair", text)
     return re.sub(r"\bempty\b", "no person", text)
 
 
