@@ -104,6 +104,8 @@ COUNTS = [
     ("Three people: two men and one woman.", PEOPLE, "3", "right"),
     ("Two men and one woman: three people in total.", PEOPLE, "3", "right"),
     ("Two on the left and one on the right.", PEOPLE, "3", "right"),
+    ("2 people are sitting and 2 people are standing.", PEOPLE, "4", "right"),
+    ("2 people are sitting and 2 people are standing.", PEOPLE, "2", "wrong"),
     ("3 people, 1 person sitting and 2 people standing", PEOPLE, "3", "right"),
     # hedged, but an answer
     ("I count 2 people. Someone small may be missed.", PEOPLE, "2", "right"),

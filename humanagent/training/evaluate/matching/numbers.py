@@ -74,8 +74,8 @@ _TOTAL: Final = re.compile(r"\b(?:in total|in all|altogether|all together|overal
 _CORRECTS: Final = re.compile(r"\b(?:actually|wait|correction|i mean|sorry)\b")
 _MORE: Final = re.compile(r" (?:more|others?|additional|further)\b")
 _AFTER_BARE: Final = frozenset(
-    "on in at and of to behind are is in with who for near by if but were was can from standing sitting"
-    " total visible altogether here there i they".split()
+    "on in at and of to behind are is in with who for near by if but were was can from standing"
+    " sitting total visible altogether here there i they".split()
 )
 _MANY: Final = 10**6
 
@@ -259,6 +259,8 @@ def _read(text: str, found: list[_Found], rank: int) -> tuple[int, int, str]:
         return first.low, first.low, f"contradicts itself: {values}"
     if values[-1] == sum(values[:-1]) and _TOTAL.search(text):
         return values[-1], values[-1], ""
+    if rank == 2 and re.fullmatch(r"[^.,;:]*\band\b[^.,;:]*", text[first.end : rest[0].start]):
+        return sum(values), sum(values), ""  # "2 people sit and 2 people stand"
     if values[0] == sum(values[1:]) and (rank != 1 or ":" in text[first.end : rest[0].start]):
         return values[0], values[0], ""  # "three: two on the left, one on the right"
     if rank == 1 or (rank == 0 and re.search(r"\band\b", text)):
