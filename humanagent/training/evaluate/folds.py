@@ -1,49 +1,42 @@
 """Out-of-fold: a photo is judged only by weights that were not fitted on it.
 
-A perceiver whose weights were fitted on pictures says so, and can do without each one of them
-(``FittedPerceiver``). In-sample figures are never computed.
+A perceiver with weights that were fitted on pictures offers ``without`` (``FittedPerceiver``).
+In-sample figures are never computed.
 """
 
 from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from humanagent.errors import BadInputError
+from humanagent.errors import BackendError
 from humanagent.tools.protocols import PersonPerceiver
 
 
 @runtime_checkable
 class FittedPerceiver(PersonPerceiver, Protocol):
-    """A perceiver that knows which pictures its weights were fitted on."""
-
-    @property
-    def seen_pictures(self) -> frozenset[str]:
-        """SHA-256 (hex, of the file's bytes) of the pictures behind the weights."""
-        ...
+    """A perceiver that has weights for each fold of the pictures it was fitted on."""
 
     def without(self, sha256: str) -> PersonPerceiver:
-        """The same perceiver with weights of a fold that leaves this picture out."""
+        """The perceiver with weights fitted without a picture (hex SHA-256 of the file's bytes).
+
+        Itself where the picture was not among those that the weights were fitted on.
+        """
         ...
-
-
-def has_seen(perceiver: PersonPerceiver, sha256: str) -> bool:
-    """Whether the weights were fitted on this picture."""
-    return isinstance(perceiver, FittedPerceiver) and sha256 in perceiver.seen_pictures
 
 
 def out_of_fold(perceiver: PersonPerceiver, sha256: str) -> PersonPerceiver:
-    """A perceiver that was not fitted on this picture.
+    """A perceiver that was not fitted on this picture; the same one where it was not anyway.
 
     Raises:
-        BadInputError: What the perceiver offers instead was fitted on it, too.
+        BackendError: The other weights are no others.
     """
-    if not isinstance(perceiver, FittedPerceiver) or not has_seen(perceiver, sha256):
+    if not isinstance(perceiver, FittedPerceiver):
         return perceiver
     other = perceiver.without(sha256)
-    if has_seen(other, sha256):
-        raise BadInputError(
-            "these weights were fitted on a picture that is to be judged",
+    if other is not perceiver and other.info == perceiver.info:
+        raise BackendError(
+            "the out-of-fold weights are the same as the full ones",
             where=f"{perceiver.info.name}, picture {sha256[:12]}",
-            do="use weights with folds, or other photos: in-sample figures are not printed",
+            do="the hash of the weights has to be part of its info",
         )
     return other

@@ -17,7 +17,7 @@ from humanagent.tools.protocols import PersonPerceiver
 from humanagent.training.evaluate.dataset import Photo, PhotoSet, Question
 from humanagent.training.evaluate.detection import Detection, detect_figures
 from humanagent.training.evaluate.facts import FactCounter, Facts
-from humanagent.training.evaluate.folds import has_seen, out_of_fold
+from humanagent.training.evaluate.folds import out_of_fold
 from humanagent.training.evaluate.matching import match
 from humanagent.training.evaluate.qa import QA, Asked, qa_figures
 
@@ -81,9 +81,8 @@ def evaluate_photos(
         limits: What a picture may cost before it is decoded.
 
     Raises:
-        BadInputError: A picture that cannot be used, whose size is not the annotated one, or for
-            which only weights fitted on it are there.
-        BackendError: Perception failed.
+        BadInputError: A picture that cannot be used, or whose size is not the annotated one.
+        BackendError: Perception failed, or has only weights that were fitted on a picture.
         MissingDependencyError: pycocotools is not installed.
     """
     annotated = {p.path: p for p in photos.photos}
@@ -91,8 +90,9 @@ def evaluate_photos(
     facts, asked, fitted_on = FactCounter(), list[Asked](), 0
     for path in progress(photos.pictures()):
         picture = load_picture(path, limits)
-        fitted_on += has_seen(perceiver, picture.sha256)
-        with make_asker(out_of_fold(perceiver, picture.sha256)) as agent:
+        unseen = out_of_fold(perceiver, picture.sha256)
+        fitted_on += unseen is not perceiver
+        with make_asker(unseen) as agent:
             photo = annotated.get(path)
             if photo is not None:
                 predicted[photo.id] = _perceive(agent, photo, picture, facts)

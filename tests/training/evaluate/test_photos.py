@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from humanagent import HumanAgent
 from humanagent.cli.eval import eval_app
-from humanagent.errors import BadInputError
+from humanagent.errors import BackendError, BadInputError
 from humanagent.scene import Scene
 from humanagent.tools.protocols import PersonPerceiver, ToolInfo
 from humanagent.training.evaluate.dataset import read_photos
@@ -40,16 +40,16 @@ class Fitted(FixedPerceiver):
 
     def __init__(self, scene: Scene, seen: frozenset[str], leaky: bool = False) -> None:
         super().__init__(scene)
-        self.seen_pictures, self._leaky = seen, leaky
+        self.seen, self._leaky = seen, leaky
 
     @property
     def info(self) -> ToolInfo:
-        return ToolInfo("fitted", "1")
+        return ToolInfo("fitted", "1", {"weights": "all" if self._leaky else len(self.seen)})
 
     def without(self, sha: str) -> PersonPerceiver:
-        if self._leaky:
+        if sha not in self.seen:
             return self
-        return Fitted(Scene.from_people(SIZE, []), self.seen_pictures - {sha})
+        return Fitted(Scene.from_people(SIZE, []), self.seen - {sha}, self._leaky)
 
 
 def test_a_perceiver_that_knows_the_truth_scores_perfectly(folder: Folder) -> None:
@@ -138,7 +138,7 @@ def test_pictures_behind_the_weights_are_judged_out_of_fold(folder: Folder, shar
 def test_weights_that_cannot_leave_a_picture_out_are_refused(folder: Folder) -> None:
     root = folder()
     leaky = Fitted(Scene.from_people(SIZE, []), hashes(root), leaky=True)
-    with pytest.raises(BadInputError, match="in-sample figures are not printed"):
+    with pytest.raises(BackendError, match="same as the full ones"):
         evaluate_photos(read_photos(root), leaky, agent_of)
 
 
