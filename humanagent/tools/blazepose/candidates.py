@@ -7,6 +7,7 @@ landmark model runs; how many agreed is kept, since it tells real people from fa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +16,13 @@ import numpy.typing as npt
 from humanagent.scene import SIGMAS
 from humanagent.tools.blazepose import ssd
 from humanagent.tools.blazepose.crop import Picture, Roi, Square
-from humanagent.tools.blazepose.landmarks import TO_COCO, Landmarks, run_landmarks
+from humanagent.tools.blazepose.landmarks import TO_COCO, Landmarks, in_frame, run_landmarks
 from humanagent.tools.blazepose.models import Models
 
 Array = npt.NDArray[np.float64]
+
+#: 2 (2 sigma)^2 of COCO's OKS, per joint.
+FALL_OFF = 2 * (2 * np.array(SIGMAS)) ** 2
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Candidate:
         landmarks: The pose.
         agreement: Likeness (0..1) of this pose and the one from the other pass over it.
         refined: Whether this is the second pass, over the region that the first one proposed.
-        face: Score of the face box around the nose, 0 when there is none.
+        face: Score of the face around the nose, 0 when there is none.
+        face_index: Which of the picture's faces that is, -1 for none.
     """
 
     proposal: Proposal
@@ -75,6 +80,7 @@ class Candidate:
     agreement: float
     refined: bool
     face: float
+    face_index: int
 
 
 def tiles(width: float, height: float, level: float) -> list[Square]:
@@ -198,8 +204,9 @@ def find_candidates(
         if not passes or agreement < search.differ:
             passes.append((first, False))
         return [
-            Candidate(proposal, found, agreement, refined, _face_at(found.xy[0], faces))
+            Candidate(proposal, found, agreement, refined, *_face_at(found.xy[0], faces))
             for found, refined in passes
+            if in_frame(found.xy[TO_COCO], picture).any()
         ]
 
     proposals = propose(picture, models, faces, search)
@@ -213,13 +220,24 @@ def likeness(a: Landmarks, b: Landmarks) -> float:
     """
     area = (a.roi.side / 1.25 * b.roi.side / 1.25) / 3
     apart = ((a.xy[TO_COCO] - b.xy[TO_COCO]) ** 2).sum(-1)
-    return float(np.exp(-apart / (2 * area * (2 * np.array(SIGMAS)) ** 2)).mean())
+    return float(np.exp(-apart / (area * FALL_OFF)).mean())
 
 
-def _face_at(nose: Array, faces: list[Face]) -> float:
-    best = 0.0
-    for face in faces:
+def likenesses(candidates: Sequence[Candidate]) -> Array:
+    """(N, N) likeness of every two candidates' poses."""
+    if not candidates:
+        return np.zeros((0, 0))
+    xy = np.stack([c.landmarks.xy[TO_COCO] for c in candidates])
+    side = np.array([c.landmarks.roi.side for c in candidates]) / 1.25
+    area = side[:, None] * side[None] / 3
+    apart = ((xy[:, None] - xy[None]) ** 2).sum(-1)
+    return np.asarray(np.exp(-apart / (area[..., None] * FALL_OFF)).mean(-1))
+
+
+def _face_at(nose: Array, faces: list[Face]) -> tuple[float, int]:
+    """Score and index of the surest face around the nose. Faces come best first."""
+    for i, face in enumerate(faces):
         x0, y0, x1, y1 = face.box
         if x0 <= nose[0] <= x1 and y0 - 0.2 * (y1 - y0) <= nose[1] <= y1:
-            best = max(best, face.score)
-    return best
+            return face.score, i
+    return 0.0, -1

@@ -1,7 +1,7 @@
 """What the verifier looks at: one row of plain numbers per candidate.
 
-All features are ratios or probabilities, so a picture and its enlargement give the same row. The
-order of ``NAMES`` is part of the weights: a table made with other names cannot be used to fit them.
+All features are ratios or probabilities, but for one: how much a small region had to be enlarged.
+The order of ``NAMES`` is part of the weights: a table made with other names cannot be used to fit them.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from humanagent.tools.blazepose.candidates import Candidate, likeness
-from humanagent.tools.blazepose.coco import in_frame
+from humanagent.tools.blazepose.candidates import Candidate
 from humanagent.tools.blazepose.crop import Picture
-from humanagent.tools.blazepose.landmarks import TO_COCO, Landmarks
+from humanagent.tools.blazepose.landmarks import TO_COCO, in_frame
 
 Array = npt.NDArray[np.float64]
 
@@ -62,9 +61,10 @@ NAMES: tuple[str, ...] = (
 )
 
 
-def feature_rows(candidates: Sequence[Candidate], picture: Picture) -> Array:
-    """(N, len(NAMES)) features; rows depend on each other through the support features."""
-    rows = [_own(c, picture) + s for c, s in zip(candidates, _support(candidates), strict=True)]
+def feature_rows(candidates: Sequence[Candidate], alike: Array, picture: Picture) -> Array:
+    """(N, len(NAMES)) features; ``alike`` (N, N) is the likeness of every two candidates."""
+    support = _support(candidates, alike)
+    rows = [_own(c, picture) + s for c, s in zip(candidates, support, strict=True)]
     return np.array(rows, dtype=float).reshape(-1, len(NAMES))
 
 
@@ -125,15 +125,14 @@ def _shape(xy: Array, inside: npt.NDArray[np.bool_], picture: Picture) -> list[f
     ]
 
 
-def _support(candidates: Sequence[Candidate]) -> list[list[float]]:
+def _support(candidates: Sequence[Candidate], alike: Array) -> list[list[float]]:
     """How many other proposals led to the same pose, and with what scores."""
-    found: list[Landmarks] = [c.landmarks for c in candidates]
     out = []
     for i, c in enumerate(candidates):
         same = [
             o.proposal.score
             for j, o in enumerate(candidates)
-            if o.proposal is not c.proposal and likeness(found[i], found[j]) >= SAME
+            if o.proposal is not c.proposal and alike[i, j] >= SAME
         ]
         out.append([float(len(same)), float(np.sum(same)), float(max(same, default=0.0))])
     return out

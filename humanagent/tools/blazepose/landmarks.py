@@ -73,6 +73,11 @@ def run_landmarks(model: Model, picture: Picture, roi: Roi) -> Landmarks:
     )
 
 
+def in_frame(xy: Array, picture: Picture) -> npt.NDArray[np.bool_]:
+    """(N,) whether each of (N, 2) points lies inside the picture."""
+    return np.asarray(((xy >= 0) & (xy < [picture.width, picture.height])).all(-1))
+
+
 def _sigmoid(x: npt.NDArray[np.float32]) -> Array:
     return np.asarray(1 / (1 + np.exp(-np.clip(x.astype(np.float64), -50, 50))))
 

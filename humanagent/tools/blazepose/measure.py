@@ -1,0 +1,76 @@
+"""Everything that is measured in one picture before the verifier speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from humanagent.scene import BBox
+from humanagent.tools.blazepose.candidates import (
+    Candidate,
+    Face,
+    Search,
+    find_candidates,
+    likenesses,
+)
+from humanagent.tools.blazepose.coco import to_box
+from humanagent.tools.blazepose.crop import Picture
+from humanagent.tools.blazepose.features import feature_rows
+from humanagent.tools.blazepose.models import load_models
+from humanagent.tools.blazepose.scene_features import Selection, scene_row
+from humanagent.tools.protocols import Image
+
+Array = npt.NDArray[np.float64]
+
+#: Pictures are scaled down to this longer side first: bounds time and memory.
+LONGEST = 1280
+#: Candidates this alike are one person.
+DUPLICATE = 0.3
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The candidates of one picture with their features."""
+
+    picture: Picture
+    candidates: list[Candidate]
+    faces: list[Face]
+    rows: Array  # (N, features)
+    same: npt.NDArray[np.bool_]  # (N, N) the same person
+    boxes: list[BBox]  # pixels of the original picture
+
+    @property
+    def heights(self) -> Array:
+        """(N,) box height over picture height."""
+        full = self.picture.height * self.picture.scale[1]
+        return np.array([(b[3] - b[1]) / full for b in self.boxes], dtype=float)
+
+    def scene_row(self, selection: Selection, probability: Array) -> Array:
+        """The scene features of a selection."""
+        face_of = [c.face_index for c in self.candidates]
+        scores = [f.score for f in self.faces]
+        return scene_row(selection, probability, self.heights, face_of, scores)
+
+
+class Measurer:
+    """Finds and measures candidates: what the perceiver and the fitting of its verifier share."""
+
+    def __init__(self, *, threads: int = 2, search: Search | None = None) -> None:
+        self.models = load_models(threads)
+        self.search = search or Search()
+
+    def look(self, image: Image) -> Looked:
+        """Candidates of one (H, W, 3) uint8 RGB picture, and their features."""
+        picture = Picture(image, LONGEST)
+        candidates, faces = find_candidates(picture, self.models, self.search)
+        alike = likenesses(candidates)
+        return Looked(
+            picture,
+            candidates,
+            faces,
+            feature_rows(candidates, alike, picture),
+            alike >= DUPLICATE,
+            [to_box(c.landmarks, picture) for c in candidates],
+        )

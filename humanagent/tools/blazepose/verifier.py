@@ -1,0 +1,149 @@
+"""The verifier: how likely a candidate is a real person, and a scene's list of people exact.
+
+Two small models fitted on photos (``humanagent.training.verifier``) and shipped as JSON: boosted
+trees over the features of a candidate, and a logistic regression over features of the whole scene.
+Beside the model that was fitted on all photos lie the fold models, each fitted without the photos
+of its fold, so that the photos themselves can be evaluated honestly.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from humanagent.errors import BackendError, SettingsError
+from humanagent.tools.blazepose.features import NAMES
+from humanagent.tools.blazepose.scene_features import SCENE_NAMES
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Boosted trees as arrays (T, nodes); a leaf points to itself. Sums give log-odds."""
+
+    feature: npt.NDArray[np.int64]
+    threshold: Array
+    left: npt.NDArray[np.int64]
+    right: npt.NDArray[np.int64]
+    value: Array
+    depth: int
+    base: float
+
+    def log_odds(self, rows: Array) -> Array:
+        """(N,) for (N, F) rows."""
+        tree = np.arange(len(self.feature))[None]
+        at = np.zeros((len(rows), len(self.feature)), dtype=np.int64)
+        for _ in range(self.depth):
+            value = np.take_along_axis(rows, self.feature[tree, at], axis=1)
+            goes_left = value <= self.threshold[tree, at]
+            at = np.where(goes_left, self.left[tree, at], self.right[tree, at])
+        return np.asarray(self.base + self.value[tree, at].sum(1))
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Logistic regression on standardised features."""
+
+    mean: Array
+    scale: Array
+    weight: Array
+    bias: float
+
+    def log_odds(self, rows: Array) -> Array:
+        """(N,) for (N, F) rows."""
+        return np.asarray((rows - self.mean) / self.scale @ self.weight + self.bias)
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """Both models of one fit, and the hash of their weights."""
+
+    person: Trees
+    complete: Linear
+    sha256: str
+
+    def probability(self, rows: Array) -> Array:
+        """(N,) probability that a candidate is a person, from (N, len(NAMES)) features."""
+        return _probability(self.person.log_odds(rows))
+
+    def completeness(self, row: Array) -> float:
+        """Probability that a scene's list of people is exact, from (len(SCENE_NAMES),) features."""
+        return float(_probability(self.complete.log_odds(row[None]))[0])
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Verifier:
+        """From the form that ``humanagent.training.verifier.fit`` writes.
+
+        Raises:
+            BackendError: the weights were fitted for other features than this code computes.
+        """
+        if tuple(data["names"]) != NAMES or tuple(data["scene_names"]) != SCENE_NAMES:
+            raise BackendError(
+                "the verifier's weights belong to other features than this version computes",
+                where="blazepose",
+                do="fit them again: python -m humanagent.training.verifier.fit",
+            )
+        person, complete = data["person"], data["complete"]
+        integers = {k: np.array(person[k], np.int64) for k in ("feature", "left", "right")}
+        numbers = {k: np.array(person[k], np.float64) for k in ("threshold", "value")}
+        depth, base = int(person["depth"]), float(person["base"])
+        canonical = json.dumps(data, sort_keys=True).encode()
+        return cls(
+            Trees(**integers, **numbers, depth=depth, base=base),
+            Linear(
+                *(np.array(complete[k], np.float64) for k in ("mean", "scale", "weight")),
+                bias=float(complete["bias"]),
+            ),
+            hashlib.sha256(canonical).hexdigest(),
+        )
+
+
+def _probability(log_odds: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -50, 50))))
+
+
+@functools.cache
+def _weights(name: str) -> dict[str, Any]:
+    text = files("humanagent.tools.blazepose").joinpath(name).read_text()
+    return dict(json.loads(text))
+
+
+@functools.cache
+def load_verifier(fold: int | None = None) -> Verifier:
+    """The verifier fitted on all photos, or on all but those of one fold.
+
+    Raises:
+        SettingsError: there is no such fold.
+
+    Example:
+        >>> load_verifier().sha256 != load_verifier(fold=0).sha256
+        True
+    """
+    if fold is None:
+        return Verifier.from_json(_weights("verifier.json"))
+    models = _weights("verifier_folds.json")["models"]
+    if not 0 <= fold < len(models):
+        raise SettingsError(
+            f"verifier fold {fold} does not exist", where="blazepose", do=f"0..{len(models) - 1}"
+        )
+    return Verifier.from_json(models[fold])
+
+
+def fold_of(sha256: str) -> int | None:
+    """Fold of a photo (by the SHA-256 of its file) that the verifier was fitted on, else None.
+
+    Example:
+        >>> fold_of("0" * 64) is None
+        True
+    """
+    fold = _weights("verifier_folds.json")["fold_of"].get(sha256)
+    return None if fold is None else int(fold)

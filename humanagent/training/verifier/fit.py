@@ -1,0 +1,215 @@
+"""Fits the verifier on the feature table and writes the weights that ``blazepose`` ships with.
+
+Run with ``python -m humanagent.training.verifier.fit``. Deterministic. Writes ``verifier.json``
+(all photos) and ``verifier_folds.json`` (one model per fold of photos, each without that fold), and
+prints how the fold models do on the photos they never saw. In-sample figures are never printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from humanagent.tools import blazepose
+from humanagent.tools.blazepose.scene_features import SCENE_NAMES, scene_row, select
+from humanagent.tools.blazepose.verifier import Verifier
+from humanagent.training.verifier.table import TABLE, Table
+
+Array = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
+
+FOLDS = 12
+#: Folds within a fit, for probabilities to fit the completeness model on.
+INNER_FOLDS = 6
+#: Small trees: weights of 20 kB, and no better with larger ones.
+TREES = {
+    "max_iter": 60,
+    "learning_rate": 0.1,
+    "max_leaf_nodes": 6,
+    "min_samples_leaf": 40,
+    "l2_regularization": 5.0,
+    "early_stopping": False,
+    "random_state": 0,
+}
+#: Inverse strength of the ridge penalty of the completeness model.
+RIDGE = 0.1
+
+
+def assign_folds(table: Table, folds: int = FOLDS) -> dict[str, int]:
+    """Fold of each photo: round robin over empty, lone and crowded photos, in order of hash."""
+    people = {}
+    for photo, kind, count in zip(table.photo, table.kind, table.people, strict=True):
+        if kind == "photo":
+            people[str(table.sha256[photo])] = int(count)
+
+    def group(sha: str) -> int:
+        return people[sha] if 0 <= people[sha] <= 1 else 2
+
+    ordered = sorted(people, key=lambda sha: (group(sha), sha))
+    return {sha: i % folds for i, sha in enumerate(ordered)}
+
+
+def fit_trees(rows: Array, label: Array) -> dict[str, Any]:
+    """Boosted trees as padded arrays, in the form that ``Trees`` reads."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    known = ~np.isnan(label)
+    model = HistGradientBoostingClassifier(**TREES).fit(rows[known], label[known] > 0.5)
+    trees = [predictors[0].nodes for predictors in model._predictors]
+    size = max(len(t) for t in trees)
+    columns: dict[str, list[list[float]]] = {
+        k: [] for k in ("feature", "threshold", "left", "right", "value")
+    }
+    for nodes in trees:
+        own = np.arange(size)
+        leaf = np.ones(size, bool)
+        leaf[: len(nodes)] = nodes["is_leaf"].astype(bool)
+        for name, source, at_leaf in (
+            ("feature", "feature_idx", np.zeros(size)),
+            ("threshold", "num_threshold", np.zeros(size)),
+            ("left", "left", own),
+            ("right", "right", own),
+        ):
+            column = np.zeros(size)
+            column[: len(nodes)] = nodes[source]
+            columns[name].append(np.where(leaf, at_leaf, column).tolist())
+        value = np.zeros(size)
+        value[: len(nodes)] = nodes["value"]
+        columns["value"].append(value.tolist())
+    integers = {k: np.array(columns[k], int).tolist() for k in ("feature", "left", "right")}
+    numbers = {k: _short(columns[k]) for k in ("threshold", "value")}
+    depth = max(int(nodes["depth"].max()) for nodes in trees)
+    return {**integers, **numbers, "depth": depth, "base": float(model._baseline_prediction[0, 0])}
+
+
+def _short(values: Any) -> Any:
+    """Numbers with nine significant digits, nested as they were."""
+    if isinstance(values, Sequence):
+        return [_short(v) for v in values]
+    return float(f"{values:.9g}")
+
+
+def fit_completeness(rows: Array, exact: npt.NDArray[np.bool_]) -> dict[str, Any]:
+    """Logistic regression as arrays, in the form that ``Linear`` reads."""
+    from sklearn.linear_model import LogisticRegression
+
+    mean, scale = rows.mean(0), np.maximum(rows.std(0), 1e-6)
+    model = LogisticRegression(C=RIDGE, max_iter=5000).fit((rows - mean) / scale, exact)
+    return {
+        "mean": _short(mean.tolist()),
+        "scale": _short(scale.tolist()),
+        "weight": _short(model.coef_[0].tolist()),
+        "bias": float(model.intercept_[0]),
+    }
+
+
+def fit(table: Table, photos: Indices) -> dict[str, Any]:
+    """Both models, fitted on all versions of these photos and nothing else.
+
+    The completeness model learns from probabilities that an inner cross-validation gave, since
+    those of a model's own training photos are too good.
+    """
+    photo_of = table.photo[table.version]
+    rows, label = table.rows.astype(float), table.label.astype(float)
+    mine = np.isin(photo_of, photos)
+    probability = np.zeros(len(rows))
+    for fold in range(INNER_FOLDS):
+        apart = np.isin(photo_of, photos[fold::INNER_FOLDS])
+        inner = _verifier(fit_trees(rows[mine & ~apart], label[mine & ~apart]), None)
+        probability[apart] = inner.probability(rows[apart])
+    scenes = [scene(table, v, probability) for v in np.flatnonzero(np.isin(table.photo, photos))]
+    known = [(row, exact) for row, exact in scenes if exact is not None]
+    person = fit_trees(rows[mine], label[mine])
+    complete = fit_completeness(np.stack([r for r, _ in known]), np.array([e for _, e in known]))
+    return _weights(person, complete)
+
+
+def _weights(person: dict[str, Any], complete: dict[str, Any] | None) -> dict[str, Any]:
+    nothing = np.zeros(len(SCENE_NAMES)).tolist()
+    empty = {"mean": nothing, "scale": nothing, "weight": nothing, "bias": 0.0}
+    return {
+        "names": list(blazepose.features.NAMES),
+        "scene_names": list(SCENE_NAMES),
+        "person": person,
+        "complete": complete or empty,
+    }
+
+
+def _verifier(person: dict[str, Any], complete: dict[str, Any] | None) -> Verifier:
+    return Verifier.from_json(_weights(person, complete))
+
+
+def scene(table: Table, version: int, probability: Array) -> tuple[Array, bool | None]:
+    """Scene features of one version, and whether its people are exactly right (None: unknown)."""
+    members = np.flatnonzero(table.version == version)
+    chosen = probability[members]
+    selection = select(chosen, table.same(members))
+    faces = table.face_score[table.face_version == version].tolist()
+    heights, face = table.height[members].astype(float), table.face[members].tolist()
+    row = scene_row(selection, chosen, heights, face, faces)
+    if table.people[version] < 0:
+        return row, None
+    who = table.person[members][selection.people]
+    exact = len(who) == table.people[version] and len(set(who.tolist()) - {-1}) == len(who)
+    return row, bool(exact)
+
+
+def report(table: Table, folds: dict[str, int], models: Sequence[dict[str, Any]]) -> None:
+    """Prints how each fold's model does on the photos it never saw."""
+    from sklearn.metrics import log_loss, roc_auc_score
+
+    fold = np.array([folds[str(s)] for s in table.sha256])
+    probability, complete, exact = np.zeros(len(table.rows)), {}, {}
+    for k, weights in enumerate(models):
+        verifier = Verifier.from_json(weights)
+        mine = fold[table.photo[table.version]] == k
+        probability[mine] = verifier.probability(table.rows[mine].astype(float))
+        for v in np.flatnonzero(fold[table.photo] == k):
+            row, exact[v] = scene(table, v, probability)
+            complete[v] = verifier.completeness(row)
+    for kind in ("photo", "mirror", "people"):
+        m = (table.kind[table.version] == kind) & ~np.isnan(table.label)
+        loss = log_loss(table.label[m] > 0.5, probability[m])
+        area = roc_auc_score(table.label[m] > 0.5, probability[m])
+        print(f"person, {kind}: {m.sum()} candidates, log loss {loss:.3f}, ROC area {area:.3f}")
+    print("list of people exact, by estimated probability (countable pictures)")
+    for kinds in (("photo",), ("photo", "mirror"), ("people",), ("nobody",)):
+        of = [v for v in complete if table.kind[v] in kinds and exact[v] is not None]
+        cells = []
+        for least in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9):
+            right = [bool(exact[v]) for v in of if complete[v] >= least]
+            cells.append(f">={least:.1f}: {sum(right)}/{len(right)}")
+        print(f"  {'+'.join(kinds)}: {', '.join(cells)}")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--table", type=Path, default=TABLE)
+    parser.add_argument("--out", type=Path, default=Path(blazepose.__file__).parent)
+    arguments = parser.parse_args()
+    table = Table.load(arguments.table)
+    folds = assign_folds(table)
+    fold = np.array([folds[str(s)] for s in table.sha256])
+    models = [fit(table, np.flatnonzero(fold != k)) for k in range(FOLDS)]
+    full = fit(table, np.arange(len(table.sha256)))
+    _write(arguments.out / "verifier.json", full)
+    _write(arguments.out / "verifier_folds.json", {"fold_of": folds, "models": models})
+    report(table, folds, models)
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    beside = path.with_suffix(".tmp")
+    beside.write_text(json.dumps(data, separators=(",", ":")) + "\n")
+    os.replace(beside, path)
+
+
+if __name__ == "__main__":
+    main()
