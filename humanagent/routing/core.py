@@ -97,7 +97,7 @@ _OPENERS: tuple[tuple[str, ...], ...] = tuple(
 )
 _CLOSERS = frozenset(("please", "thanks", "ok", "now", "then", "yet", "today", "right now"))
 _WHETHER = frozenset(("whether", "if", "when", "that", "once", "as soon as"))
-_PREDICATIVE = ("ING", "PAST", "POSTUREW", "EXPR", "LOOKS", "RELADJ", "VISIBLE")
+_PREDICATIVE = ("ING", "PAST", "POSTUREW", "EXPR", "LOOKS", "RELADJ", "ADJ", "VISIBLE")
 _SKIP = ("DET", "NUM", "QUANT", "POSS", "HER", "NOT", "COLOUR", "AGE", "SUPER", "BEAUTY")
 
 
@@ -225,6 +225,8 @@ def _candidates(tokens: Sequence[Token], start: int) -> list[int]:
         )
         inside_noun = before.has("DET", "POSS", "HER", "COLOUR", "AGE") and noun_next
         word = token.has(*_PREDICATIVE) and token.text not in ("left", "right", "back")
+        if token.has("VISIBLE") and at != start:
+            word = False
         if word and not inside_noun and not (token.has("NOUN") and before.has("DET", "POSS")):
             found.append(at)
         at += 1
@@ -246,7 +248,7 @@ def _main_of_be(tokens: Sequence[Token], start: int) -> int:
         ):
             continue
         tail = tokens[at]
-        if tail.has("ING", "PAST", "LOOKS", "EXPR", "POSTUREW") and not tail.has("VISIBLE"):
+        if tail.has("ING", "PAST", "LOOKS", "EXPR", "POSTUREW", "ADJ"):
             if before.has("ING", "PAST", "PREP", "POSTUREV", "LIMB", "FACEPART", "TRUNK"):
                 continue
             main = at
@@ -272,10 +274,32 @@ def _main(tokens: Sequence[Token], aux: Token, start: int) -> int:
     return start
 
 
+def _after_topic(tokens: list[Token]) -> list[Token]:
+    """ "The man in the hat, is he seated?" asks whether he is seated."""
+    for at in range(1, len(tokens) - 2):
+        topic = tokens[at].text in MARKS and tokens[0].has("DET", "HUMAN")
+        if topic and tokens[at + 1].has("BE", "DO", "HAVE") and tokens[at + 2].has("PRON"):
+            return tokens[at + 1 :]
+    return tokens
+
+
 def _unread(whole: tuple[Token, ...]) -> Core:
     """No subject found: any verb may be the main one."""
     words = (replace(t, tags=t.tags | {"FOCUS"}) if t.has("ING", "WEARV") else t for t in whole)
     return Core(whole, tuple(words))
+
+
+def _main_of_statement(tokens: Sequence[Token], after: int) -> int:
+    """Where the predicate of "the man in red is sitting" begins."""
+    for at in range(after, len(tokens)):
+        if tokens[at].has("BE", "HAVE"):
+            at += 1
+            while at < len(tokens) and tokens[at].has("NOT"):
+                at += 1
+            return at
+        if tokens[at].has("THIRD", "LOOKV", "FACEV") and not tokens[at - 1].has("DET", "POSS"):
+            return at
+    return after
 
 
 def read(tokens: list[Token]) -> Core:
@@ -290,6 +314,7 @@ def read(tokens: list[Token]) -> Core:
     tokens = _strip_openers(tokens)
     while len(tokens) > 1 and (tokens[-1].text in MARKS or tokens[-1].text in _CLOSERS):
         tokens = tokens[:-1]
+    tokens = _after_topic(tokens)
     declarative = bool(tokens) and tokens[0].text in _WHETHER
     if declarative:
         tokens = tokens[1:]
@@ -305,11 +330,7 @@ def read(tokens: list[Token]) -> Core:
         return _unread(whole)
     at, after = head
     if aux is None:
-        verb = next((i for i in range(after, len(whole)) if whole[i].has("BE", "HAVE")), after)
-        main = min(verb + 1, len(whole)) if verb < len(whole) and whole[verb].has("BE", "HAVE") \
-            else after
-        while main < len(whole) and whole[main].has("NOT"):
-            main += 1
+        main = _main_of_statement(whole, after)
     else:
         main = _main(whole, whole[aux], after)
     if main < len(whole):

@@ -46,7 +46,7 @@ NOUNS: dict[str, str] = {
         famous_person famous_actor public_figure president prime_minister politician chancellor
         vip influencer actor singer""",
     # -- bodies ---------------------------------------------------------------------------
-    "ARM": "arm hand elbow wrist finger fist palm shoulder thumb forearm knuckle fingertip",
+    "ARM": "arm hand elbow wrist finger fist palm shoulder biceps bicep thumb forearm knuckle fingertip",
     "LEG": "leg foot feet knee ankle thigh shin calf calves toe heel hip stance limb",
     "HEAD": "head chin neck forehead",
     "FACEPART": "face mouth lip eye ear nose cheek eyebrow tooth teeth tongue",
@@ -68,7 +68,7 @@ NOUNS: dict[str, str] = {
         lipstick nail_polish fabric ear_protection""",
     "CARRIED": "backpack rucksack handbag bag purse umbrella",
     "HAIR": """hair beard moustache mustache stubble ponytail braid pigtail bun fringe bangs curl
-        hairstyle haircut hairdo sideburns goatee freckle wrinkle dreadlocks afro plait""",
+        hairstyle haircut hairdo sideburns goatee freckle wrinkle fingernail toenail nail eyelash dreadlocks afro plait""",
     # -- everything else ------------------------------------------------------------------
     "ANIMAL": """animal dog puppy puppies cat kitten horse pony cow bull sheep goat pig elephant
         giraffe zebra lion tiger bear monkey bird duck goose geese seagull pigeon chicken hen
@@ -113,7 +113,7 @@ NOUNS: dict[str, str] = {
 }
 
 VERBS: dict[str, str] = {
-    "POSTUREV": """sit=sat=seated stand=stood lie=lay=lain crouch squat curl lounge loll kneel=knelt bend=bent lean
+    "POSTUREV": """sit=sat=seated stand=stood lie=lay=lain crouch squat rest curl lounge loll kneel=knelt bend=bent lean
         slouch slump recline sprawl hunker stoop hunch perch collapse fall=fell=fallen topple
         rise=rose=risen jump leap spring=sprung straddle doze nap sleep=slept""",
     "LOOKV": "look gaze stare glance peer watch",
@@ -121,7 +121,7 @@ VERBS: dict[str, str] = {
     "TURNV": "turn rotate orient orientate swivel twist angle",
     "MOVEV": """walk run=ran jog swim=swam dance skate ski surf climb crawl dive hop sprint
         march move stroll hike cycle row paddle""",
-    "LIMBV": """raise lift cross fold bend=bent stretch extend spread=spread wave clasp clench swing
+    "LIMBV": """put=put place raise lift cross fold bend=bent stretch extend spread=spread wave clasp clench swing
         rest tilt bow nod straighten outstretch lower dangle hang=hung flex wiggle point reach cup prop
         interlock""",
     "PRESENTV": """enter hide=hid=hidden arrive exit remain stay lurk approach appear
@@ -135,8 +135,7 @@ VERBS: dict[str, str] = {
         drink=drank=drunk read write=wrote=written type draw=drew=drawn paint cook fry cut slice
         chop stir pour serve feed=fed pet stroke groom lead=led drive=drove=driven steer operate
         work repair fix clean wash wipe sweep=swept mop build=built drill saw hammer weld dig
-        plant water ~phone ~call ~text ~photograph ~film record open close lock unlock pick put=put
-        place load unload pack wrap help assist fight=fought wrestle box tackle grip clutch
+        plant water ~phone ~call ~text ~photograph ~film record open close lock unlock pick load unload pack wrap help assist fight=fought wrestle box tackle grip clutch
         handle hand pass give=gave=given receive offer take=took=taken bring=brought 
         teach=taught guide follow chase escort sell=sold buy=bought pay=paid juggle sing=sang
         whisper shout smoke brush comb shave examine inspect measure press tap click scroll
@@ -168,8 +167,18 @@ WORDS: dict[str, str] = {
     "MODAL": "can could will would shall should may might must",
     "DET": """the a an this that these those my your our its any some no every each both all either
         neither another other only""",
-    "NUM": """one two three four five six seven eight nine ten a_couple_of 1 2 3 4 5 6 7 8 9 10
+    "NUM": """one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty
+        forty fifty hundred dozen half_a_dozen dozens a_couple_of 1 2 3 4 5 6 7 8 9 10
         several many few""",
+    "FUNC": """more fewer less other such so very too quite rather than then even ever already yet
+        again once twice maybe perhaps really actually still also else much enough almost nearly
+        it its there i am be been being get gets got getting let make made does do not same
+        these those this that what which how where when""",
+    "ADJ": """tall short big small large slim thin heavy strong muscular stocky broad wet dry dirty
+        clean neat untidy pale tanned messy fit athletic  normal strange funny busy
+        free ready new modern huge tiny little long broad-shouldered skinny lanky
+        fancy formal casual elegant colourful colorful striped plain dotted checked floral tight
+        loose torn ripped shiny bright""",
     "QUANT": "one both all any some none each either neither most half two three",
     "NOT": "not never",
     "SUB": "to while when as by and or , ; : after before because for if but - like",
@@ -240,7 +249,7 @@ WORDS: dict[str, str] = {
         on_the_ground on_the_floor cross-legged crosslegged asleep sleeping awake got_up get_up
         getting_up stand_up sit_down laid_down fell_over fallen_over sat_down sat
         still_up lotus upside_down headstand handstand doubled_over bent_over erect sedentary
-        lying laying bodily_attitude mid-jump propped stretched_out prostrate positioned thrown_to_the_ground curled_up
+        lying laying bodily_attitude mid-jump flat flat_on come_off came_off fallen_off fell_off propped stretched_out prostrate positioned thrown_to_the_ground curled_up
        """,
     # -- limbs ----------------------------------------------------------------------------
     "ARMSTATE": """raised lifted crossed folded bent stretched outstretched extended straight hanging
@@ -263,18 +272,19 @@ WORDS: dict[str, str] = {
         on_the_right_of adjacent_to far_from away_from_the at_the_feet_of on_top_of within_reach
         within_arm's_reach arm's_reach side_by_side shoulder_to_shoulder back_to_back
         face_to_face in_a_circle in_a_row in_a_line in_line around among amongst amid
-        surrounded_by  underneath beneath below above nearby by_the_side_of
+        surrounded_by  underneath beneath below above by_the_side_of over
+        in_pairs in_rows in_groups in_twos at_the_head_of
         in_the_middle_of on_his_right on_his_left on_her_right on_her_left further_from
         nearest_to closest_to in_contact_with ahead_of past_the level_with
         hand_in_hand arm_in_arm""",
     "RELADJ": """close apart together far distance distant adjacent taller shorter bigger smaller
         higher lower gathered huddled surrounded touching overlapping separated closer nearer
-        further farther neighbouring lined_up spread_out scattered""",
+        further farther neighbouring lined_up spaced spacing spread_out scattered""",
     # -- appearance -----------------------------------------------------------------------
     "COLOUR": """red blue green yellow black white grey gray brown orange pink purple blond blonde
         beige turquoise dark light ginger""",
     "COLOURQ": "colour color colours colors coloured colored shade hue",
-    "EXPR": """smile smiles smiling grin grins grinning frown frowns frowning laugh laughs laughing
+    "EXPR": """pulling_a_face making_a_face smile smiles smiling grin grins grinning frown frowns frowning laugh laughs laughing
         cry cries crying expression facial_expression scowl scowling wink winking squinting
         pouting yawn yawning mouth_open eyes_closed eyes_open blinking tears grimace grimacing
         sticking_out_tongue beaming blushing smirk smirking giggling sobbing weeping""",
@@ -284,14 +294,15 @@ WORDS: dict[str, str] = {
         tattooed clad hooded helmeted appearance style long-sleeved short-sleeved short_hair
         long_hair barechested bare-chested matching blond-haired""",
     "AGE": """age aged old young elderly middle-aged older younger teenage grown adult underage male
-        female gender sex masculine feminine age_group how_old years_old""",
+        female gender sex masculine feminine age_group how_old years_old twenties thirties forties fifties sixties teens""",
     # -- presence -------------------------------------------------------------------------
     "THERE": "is_there are_there isn't_there was_there were_there is_there_not",
     "VISIBLE": """visible present around there here anywhere somewhere in_view in_sight in_shot
         in_frame to_be_seen in_here home inside in_the_picture in_the_photo in_the_image nearby
-        about made_out""",
+        about made_out detected spotted missing absent alive living
+        in_the_background in_the_foreground""",
     "EMPTY": """empty deserted unoccupied occupied vacant abandoned unfilled crowded unattended
-        unmanned manned full""",
+        unmanned manned full free evacuated vacated""",
     "SIGNOF": "any_sign_of sign_of any_trace_of trace_of any_signs_of signs_of",
     # -- refused: identity ----------------------------------------------------------------
     "NAMEW": """name names surname surnames named forename first_name last_name full_name initials
@@ -305,7 +316,7 @@ WORDS: dict[str, str] = {
     "SAMEAS": "same_person same_man same_woman same_guy same_girl same_boy same_individual same_one",
     "DATABASE": "database register watchlist watch_list wanted_list mugshot mug_shot passport_photo",
     # -- refused: inner life --------------------------------------------------------------
-    "EMOTION": """happy unhappy sad angry furious stressed stress nervous anxious anxiety worried
+    "EMOTION": """angriest happiest saddest boring happy unhappy sad angry furious stressed stress nervous anxious anxiety worried
         afraid scared frightened fearful terrified excited excitement calm relaxed bored boredom
         tired exhausted weary fatigued fatigue upset annoyed irritated frustrated frustration
         disappointed proud ashamed embarrassed jealous envious lonely cheerful
@@ -321,7 +332,7 @@ WORDS: dict[str, str] = {
         displeased uneasy tense at_ease homesick alert sceptical skeptical bothered keen eager
         desperate resentful sympathetic loyal temper sentiment sorrow grief grieving panicking
         panicked panic cheery glad mad frustrated burnout burned_out""",
-    "THINK": "think thinks thinking thought believe believes daydream wonder wondering",
+    "THINK": "understand understands understanding think thinks thinking thought believe believes daydream wonder wondering",
     # -- refused: sensitive traits --------------------------------------------------------
     "RACEQ": """race races racial ethnicity ethnicities ethnic nationality nationalities skin_colour
         skin_color skin_tone complexion descent ancestry heritage""",

@@ -70,6 +70,7 @@ TRAITS: tuple[Rule, ...] = (
         "psychological|psychiatric|physical problem|problems|disorder|condition",
         "disorder",
         unless=(
+            "blind GENERIC want|wants|need|needs|know",
             "blind user|users|reader|readers",
             "for DET? blind|deaf",
             "impaired user|users|reader|readers|listener|audience",
@@ -82,7 +83,7 @@ TRAITS: tuple[Rule, ...] = (
             "OBJECT fat|sick|stupid",
         ),
     ),
-    _refuse("sensitive", "criminality", "CRIME", unless=("crime scene tape", "hot")),
+    _refuse("sensitive", "criminality", "CRIME", unless=("crime scene", "hot")),
 )
 
 #: Judgements of people that are not asked from a picture either.
@@ -166,6 +167,7 @@ IDENTITY: tuple[Rule, ...] = (
             "who BE ... SUPER|older|younger|taller|shorter|closer|nearer",
             "who BE the one|person|people|man|woman RELPRO|ING|SUPER",
             "who BE DET only",
+            "who BE DET author|maker|owner|painter|inventor|director|creator|artist of|behind",
             "who BE HUMAN ... ING",
         ),
     ),
@@ -220,8 +222,10 @@ IDENTITY: tuple[Rule, ...] = (
         "BE this|that|it|he|she|PID|HUMAN not? really|actually|maybe|perhaps? NAME",
         "BE DET NOUN|GENERIC|ROLE ... NAME $",
         "MODAL this|that|it|HUMAN be NAME",
-        "BE NAME NAME? in|here|there|on|present|visible|among|at",
+        "BE NAME NAME? VISIBLE|in|here|there|on|present|visible|among|at",
         "MODAL you see|find|spot NAME",
+        "^ which|who ... BE NAME $",
+        "HUMAN ... the same as|in",
         "photo|picture|portrait|image of NAME",
         "NAME NAME? or NAME",
         unless=("name|logo|word ... NAME", "VEHICLE NAME", "NAME CLOTHES|OBJECT",
@@ -232,6 +236,7 @@ IDENTITY: tuple[Rule, ...] = (
         "asks for private details",
         "HUMAN|POSS|HER ... PRIVATE",
         "PRIVATE of|for DET? ... HUMAN|HER",
+        "what|which school|company|university|firm|church ... HUMAN",
         "where ... HUMAN|HER ... live|lives|works|stay|stays|living|born",
         "find|look|track|trace ... where|down|up|out ... HUMAN",
         "google|search ... HUMAN",
@@ -267,6 +272,7 @@ EMOTION: tuple[Rule, ...] = (
         "what|which ... HUMAN|HER THINK",
         "what BE ... HUMAN THINK",
         "what BE ... HUMAN ... on POSS|HER mind",
+        "HUMAN ... understand|understands|find DET",
         "HUMAN ... THINK about|of|that",
         "mind ... HUMAN",
         "HUMAN|HER ... mind|personality|character|attitude|opinion|intentions",

@@ -133,7 +133,8 @@ def tag(question: str) -> list[Token]:
             if size == 1 or text in table:
                 break
         tags = table.get(text) or (_guess(text) if text[0].isalnum() else frozenset())
-        if "UNKNOWN" in tags and raw[at][0].isupper() and not shouted and len(text) > 1:
+        named = "UNKNOWN" in tags and "PID" not in tags and text.isalpha() and len(text) > 1
+        if named and raw[at][0].isupper() and not shouted:
             tags |= _NAME
         tokens.append(Token(text, tags))
         at += size
