@@ -102,7 +102,7 @@ def parse(question: str) -> Ask:
     ask = _read_first(ask, reader, spans)
     ask = _read_limbs(ask, reader, spans)
     ask = _read_properties(ask, reader, spans)
-    ask = replace(ask, mentions=read_mentions(reader, pronouns=not who))
+    ask = replace(ask, mentions=_joined(text, read_mentions(reader, pronouns=not who)))
     if who and ask.form == "yes_no":
         ask = replace(ask, form="who")
     return _with_leftovers(ask, reader, spans)
@@ -234,6 +234,27 @@ def _read_properties(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> 
     return replace(ask, predicates=predicates, either=either, form=form)
 
 
+# -- of whom --------------------------------------------------------------------------------
+
+
+def _joined(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Mentions joined by "and" as one: "P1 and P3", "the man and the woman"."""
+    if len(mentions) < 2:
+        return mentions
+    first, *rest = mentions
+    last = first
+    for each in rest:
+        if not re.fullmatch(r"[\s,]*(?:and)?\s*", text[last.end : each.start]):
+            return mentions
+        last = each
+    ids = tuple(i for m in mentions for i in m.ids)
+    picked = any(m.place or m.ordinal or m.unseen for m in mentions)
+    if picked or (ids and len(ids) < len(mentions)):
+        return mentions
+    number = None if ids else len(mentions)
+    return (Mention(first.start, last.end, ids=ids, number=number, plural=True, plain=bool(ids)),)
+
+
 # -- what was not understood ----------------------------------------------------------------
 
 
@@ -256,9 +277,8 @@ def _with_leftovers(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> A
     between = reader.unread(first, subject.start) if first < subject.start else ()
     if owned and inside and WORD.findall(reader.left[start:])[1:2] == [inside[0]]:
         foreign, inside = (*foreign, *inside), ()
-    others = tuple(m for m in ask.mentions[1:] if not _coordinated(ask.text, subject, m))
     qualifiers = (*subject.unseen, *inside)
-    for other in others:
+    for other in ask.mentions[1:]:
         words = tuple(w for w in WORD.findall(ask.text[other.start : other.end]) if w not in STOP)
         words = words or ("another person",)
         if other.start < first:
@@ -275,9 +295,3 @@ def _with_leftovers(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> A
         qualifiers=qualifiers,
         extra=(*ask.extra, *between, *rest),
     )
-
-
-def _coordinated(text: str, first: Mention, other: Mention) -> bool:
-    """Whether the two mentions are joined by commas and "and" alone."""
-    between = text[first.end : other.start]
-    return re.fullmatch(r"(?:[\s,]|and|p\d+|or|the|are|is)*", between) is not None

@@ -15,6 +15,7 @@ from humanagent.speaker.exact import likely_exact, nobody, people
 from humanagent.speaker.limits import HEDGE, NAMED, NOBODY, VLM
 from humanagent.speaker.measure import judge_all
 from humanagent.speaker.names import left_to_right, listed, names
+from humanagent.speaker.nouns import PLAIN
 from humanagent.speaker.phrases import statement
 from humanagent.speaker.say import (
     abstained,
@@ -42,12 +43,20 @@ _ALONE: Final = (
     r"|\bthe only (?:person|one|human|man|woman)\b|\bonly one\b|\bby (?:him|her|them)self\b"
 )
 #: Words that do not restrict who is counted.
-_NEUTRAL: Final = word_set("""many much detected altogether total overall present around inside give estimate rough roughly
-    approximately need different up find there more than least most fewer less over only
-    alone himself herself themselves himself exactly just be counted""")
+_NEUTRAL: Final = word_set(
+    """
+    many much detected altogether total overall present around inside give estimate rough
+    roughly approximately need different up find there more than least most fewer less over
+    only alone himself herself themselves himself exactly just be counted
+    """
+)
 #: Places that are the whole picture when somebody asks how many are there.
-WHOLE: Final = word_set("""kitchen room office bathroom bedroom hall hallway living-room classroom garage meeting living
-    corridor gym studio space area place surroundings""")
+WHOLE: Final = word_set(
+    """
+    kitchen room office bathroom bedroom hall hallway living-room classroom garage meeting
+    living corridor gym studio space area place surroundings
+    """
+)
 
 
 def count(ask: Ask, scene: Scene, facts: SceneFacts) -> Reply:
@@ -55,7 +64,7 @@ def count(ask: Ask, scene: Scene, facts: SceneFacts) -> Reply:
     compared = _comparison(ask)
     restricted = _restrictions(ask)
     if not scene.people:
-        return _of_none(scene, compared)
+        return _of_none(scene, compared, presumed=bool(restricted))
     if restricted:
         why = f"joints do not show who is meant by {' '.join(restricted)!r}"
         made = (present_claim(scene),)
@@ -67,11 +76,12 @@ def count(ask: Ask, scene: Scene, facts: SceneFacts) -> Reply:
     return _how_many(scene)
 
 
-def _of_none(scene: Scene, compared: tuple[_Compare, int] | None) -> Reply:
-    if compared is None:
-        return nobody(scene, f"0 people: {NOBODY}")
-    compare, number = compared
-    return nobody(scene, f"{'Yes' if compare(0, number) else 'No'}: {NOBODY}")
+def _of_none(scene: Scene, compared: tuple[_Compare, int] | None, *, presumed: bool) -> Reply:
+    text = "0 people"
+    if compared is not None:
+        compare, number = compared
+        text = "Yes" if compare(0, number) else "No"
+    return nobody(scene, f"{text}: {NOBODY}", presumed=presumed)
 
 
 def _restrictions(ask: Ask) -> tuple[str, ...]:
@@ -81,8 +91,11 @@ def _restrictions(ask: Ask) -> tuple[str, ...]:
     left = tuple(w for w in words if w not in _NEUTRAL and w not in NUMBERS and not w.isdigit())
     if all(w in WHOLE for w in left):
         left = ()
-    counted = re.search(_ALONE, ask.text) is None
-    if counted and subject and subject.noun and not subject.plain:
+    if subject and (subject.place or subject.ordinal):
+        return (*left, ask.text[subject.start :].removesuffix(" ?"))
+    if re.search(_ALONE, ask.text):
+        return tuple(w for w in left if w not in PLAIN)
+    if subject and subject.noun and not subject.plain:
         return (*left, subject.noun)
     return left
 

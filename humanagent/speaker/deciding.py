@@ -29,7 +29,7 @@ def not_understood(ask: Ask) -> Reply | None:
         what = " ".join((*ask.qualifiers, *ask.extra)) or "that"
         return abstained(f"joints do not show {what!r}", VLM)
     names = [name for p in ask.predicates for name in set(p.facts)]
-    if not ask.either and len(set(names)) < len(names):
+    if ask.form != "which_value" and len(set(names)) < len(names):
         return abstained("the question asks for two things that one person cannot be at once", VLM)
     return None
 
@@ -38,7 +38,8 @@ def nobody_found(ask: Ask, scene: Scene) -> Reply:
     """The answer when no person was found."""
     subject = ask.subject
     if subject and subject.quantifier == "any" and not ask.foreign and not ask.negated:
-        return nobody(scene, f"No: {NOBODY}")
+        presumed = not subject.plain or len(ask.mentions) > 1
+        return nobody(scene, f"No: {NOBODY}", presumed=presumed)
     return abstained(NOBODY[:-1], VLM)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from humanagent.claims import Reply
 from humanagent.scene import Scene
-from humanagent.speaker.limits import LIKELY_EXACT, VLM
+from humanagent.speaker.limits import LIKELY_EXACT, SURE_EXACT, VLM
 from humanagent.speaker.say import abstained, answered, present_claim
 
 
@@ -23,9 +23,13 @@ def people(number: int) -> str:
     return f"{number} {'person' if number == 1 else 'people'}"
 
 
-def nobody(scene: Scene, text: str) -> Reply:
-    """An answer that rests on nobody being there, or why that cannot be said."""
-    if likely_exact(scene):
+def nobody(scene: Scene, text: str, *, presumed: bool = False) -> Reply:
+    """An answer that rests on nobody being there, or why that cannot be said.
+
+    ``presumed``: the question speaks of somebody in particular ("a child", "on the bench"), so
+    that it is likely that somebody is there and was missed.
+    """
+    if likely_exact(scene) and (not presumed or scene.complete >= SURE_EXACT):
         return answered(text, (present_claim(scene),))
     if scene.possible:
         found = len(scene.possible)

@@ -45,7 +45,7 @@ def judge(person: Person, facts: SceneFacts, predicate: Predicate) -> Finding:
     for truth, cases in ((True, predicate.yes), (False, predicate.no)):
         for each in cases:
             if _holds(each, measured):
-                return Finding(person.id, truth, _said(measured[name] for name in each))
+                return Finding(person.id, truth, _deciding(each, measured))
     told = _said(measured.values())
     return Finding(person.id, None, told, _why_open(person, predicate, measured, told))
 
@@ -66,6 +66,12 @@ def _holds(each: Case, measured: dict[str, Fact]) -> bool:
     """Whether every fact of the case has one of its values, and one of them is known."""
     fits = all(measured[name].value in allowed for name, allowed in each.items())
     return fits and any(measured[name].known for name in each)
+
+
+def _deciding(each: Case, measured: dict[str, Fact]) -> tuple[Fact, ...]:
+    """The facts that made the case hold; one that might as well be unknown did not."""
+    names = [name for name, allowed in each.items() if "unknown" not in allowed]
+    return tuple(measured[name] for name in names)
 
 
 def _said(facts: Iterable[Fact]) -> tuple[Fact, ...]:

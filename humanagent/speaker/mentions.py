@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final, Literal
 
 from humanagent.speaker.nouns import PLAIN, person_nouns
@@ -55,6 +56,10 @@ _NONE: Final = re.compile(r"\b(?:noone|none of (?:them|the people))\b")
 _ANY_WORDS: Final = word_set("a an any some another either")
 _ANY_OF: Final = re.compile(r"\b(?:any|some|one|either) of (?:the|these|those|his|her)$")
 _ALL_OF: Final = re.compile(r"\b(?:all|each|every|both)(?: of)?(?: the| these| those)?$")
+_OPENING: Final = re.compile(
+    r"(?:\b(?:any|some|one|either|all|each|every|both)(?: of)?)?"
+    r"(?: ?\b(?:the|these|those|this|that|a|an|any|some|another))?$"
+)
 _THE_WORDS: Final = word_set("the this that these those")
 
 
@@ -109,7 +114,8 @@ def _place(reader: Reader) -> tuple[int, Place] | None:
 
 def _ordinal(reader: Reader) -> tuple[int, tuple[int, Literal["left", "right"]]] | None:
     match = re.search(
-        rf"\b({_ORDINAL})\b(?: ([a-z-]+))?,?( (?:counting )?(?:from|on) the (left|right)(?: side)?)",
+        rf"\b({_ORDINAL})\b(?: ([a-z-]+))?,?"
+        r"( (?:counting )?(?:from|on) the (left|right)(?: side)?)",
         reader.left,
     )
     if not match:
@@ -188,8 +194,7 @@ def _noun(
     quantifier, number = _determiner(lead, number)
     if quantifier == "all" and number == 2 and not person_nouns()[word]:
         quantifier, number = "the", None  # "both of the skater's feet"
-    opened = re.search(r"(?:\b(?:any|some|one|either|all|each|every|both)(?: of)?)?"
-                       r"(?: ?\b(?:the|these|those|this|that|a|an|any|some|another))?$", lead)  # fmt: skip
+    opened = _OPENING.search(lead)
     begin = opened.start() if opened else first
     reader.mask(begin, end)
     plural = person_nouns()[word] or quantifier == "all"
@@ -232,6 +237,7 @@ def _pronouns(reader: Reader) -> list[Mention]:
     return []
 
 
+@cache
 def _noun_pattern() -> str:
     longest_first = sorted(person_nouns(), key=len, reverse=True)
     return f"(?:{'|'.join(re.escape(n) for n in longest_first)})\\b"

@@ -13,9 +13,13 @@ from humanagent.speaker.words import word_set
 PLAIN: Final = word_set(
     "person persons people human humans individual individuals somebody someone anyone"
 )
-_PLURALS: Final = word_set("""people men women children persons folk folks kids gentlemen policemen firemen passers-by
-    couple pair family crowd group team crew staff audience trio duo band queue twins schoolchildren
-    businessmen batsmen cameramen sportsmen""")
+_PLURALS: Final = word_set(
+    """
+    people men women children persons folk folks kids gentlemen policemen firemen passers-by
+    couple pair family crowd group team crew staff audience trio duo band queue twins
+    schoolchildren businessmen batsmen cameramen sportsmen
+    """
+)
 _MORE: Final = """folks shopkeeper horseman horsewoman horsemen sportsman sportswoman sportsmen
     serviceman businesswomen toddler pilot vendor snowboarder skater kiteboarder parasailer
     paraglider sledder tween"""

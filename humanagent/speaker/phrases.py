@@ -82,13 +82,32 @@ def verb_phrase(fact: Fact, *, part: str = "") -> str:
 
 def clause(facts: Sequence[Fact], *, part: str = "") -> str:
     """Several facts of one person in one clause, each thing said once."""
-    said = dict.fromkeys(verb_phrase(f, part=part) for f in facts)
-    return listed(list(said))
+    said = dict.fromkeys(_both_sides(facts, part) or [verb_phrase(f, part=part) for f in facts])
+    has = [phrase for phrase in said if phrase.startswith("has ")]
+    rest = [phrase for phrase in said if phrase not in has]
+    together = [f"has {listed([p.removeprefix('has ') for p in has])}"] if has else []
+    return listed([*rest, *together])
+
+
+def _both_sides(facts: Sequence[Fact], part: str) -> list[str]:
+    """One phrase for a left and a right limb that are held alike; none otherwise."""
+    limbs = {f.name.partition("_")[2] for f in facts}
+    sides = {f.name.partition("_")[0] for f in facts}
+    alike = len({f.value for f in facts}) == 1
+    if len(facts) != 2 or len(limbs) != 1 or sides != {"left", "right"} or not alike:
+        return []
+    word = verb_phrase(facts[0], part=part)
+    limb = "hand" if "hand" in word.split() else limbs.pop()
+    return [
+        word.replace(f"the left {limb}", f"both {limb}s").replace(
+            f"the right {limb}", f"both {limb}s"
+        )
+    ]
 
 
 def statement(
     scene: Scene, facts: Sequence[Fact], *, part: str = "", label: str | None = None
 ) -> str:
     """Facts of one person after the person's name."""
-    subject = label or name(scene, facts[0].subject)
+    subject = name(scene, facts[0].subject) if label is None else label
     return f"{subject} {clause(facts, part=part)}"

@@ -1,5 +1,6 @@
 """What a question asks of a person, as the fact values that make it true and those that rule it
-out. Whatever is in neither set leaves the question open."""
+out. Whatever is in neither set leaves the question open.
+"""
 
 from __future__ import annotations
 

@@ -17,9 +17,13 @@ from humanagent.speaker.say import abstained, answered, claims, present_claim
 from humanagent.speaker.words import word_set
 
 _EMPTY: Final = word_set("empty deserted unoccupied vacant abandoned")
-_NEUTRAL: Final = word_set("""present appear appears contain contains contained feature features around anywhere somewhere
-    found find detect detected detects spot sign signs notice home living least image captured
-    depicted pictured human real""")
+_NEUTRAL: Final = word_set(
+    """
+    present appear appears contain contains contained feature features around anywhere
+    somewhere found find detect detected detects spot sign signs notice home living least
+    image captured depicted pictured human real
+    """
+)
 _FACE: Final = frozenset(("face", "faces"))
 
 
@@ -37,7 +41,7 @@ def presence(ask: Ask, scene: Scene, facts: SceneFacts) -> Reply:
     if ask.negated or subject.quantifier == "none":
         return _negated(ask, scene, words)
     if not scene.people:
-        return nobody(scene, f"No: {NOBODY}")
+        return nobody(scene, f"No: {NOBODY}", presumed=bool(words) or not subject.plain)
     if words or not subject.plain:
         what = " ".join((subject.noun, *sorted(words))).strip()
         return abstained(

@@ -43,7 +43,7 @@ def resolve(
     if mention.ids:
         known = tuple(i for i in mention.ids if i in everybody)
         if len(known) == len(mention.ids):
-            return Resolved(known)
+            return Resolved(known, group=len(known) > 1)
         return Resolved((), sure=False, why="nobody in the picture has that id", remedy=_ask(scene))
     if mention.pronoun and (told := _told(mention, everybody, history)):
         return told
