@@ -60,7 +60,7 @@ def _fold_line(report: PhotoReport) -> Text:
 
 
 def _detection(found: Detection) -> Table:
-    table = Table(title="People", title_justify="left")
+    table = _table("People")
     for column in ("figure", "value", "photos"):
         table.add_column(column, justify="left" if column == "figure" else "right")
     rows: tuple[tuple[str, float | None, int], ...] = (
@@ -80,7 +80,7 @@ def _detection(found: Detection) -> Table:
 
 def _facts(facts: Facts) -> Table:
     title = f"Pose facts of {facts.matched} people found, of {facts.labelled} with labelled joints"
-    table = Table(title=title, title_justify="left")
+    table = _table(title)
     for column in ("fact", "accuracy", "decided", "n"):
         table.add_column(column, justify="left" if column == "fact" else "right")
     for name, score in facts.scores.items():
@@ -90,18 +90,22 @@ def _facts(facts: Facts) -> Table:
 
 
 def _questions(qa: QA) -> Table:
-    table = Table(title="Questions", title_justify="left")
-    for column in ("kind", "accuracy on answered", "coverage", "right", "wrong", "n"):
-        table.add_column(column, justify="left" if column == "kind" else "right")
+    table = _table("Questions (accuracy on the answered)")
+    for column in ("kind", "accuracy", "coverage", "right", "wrong", "n"):
+        table.add_column(column, justify="left" if column == "kind" else "right", no_wrap=True)
     for kind, score in qa.by_kind.items():
         if kind == "abstain":
             continue  # has a row of its own
         table.add_row(kind + (" (geometry)" if kind in GEOMETRY else ""), *_cells(score))
     table.add_section()
     table.add_row("geometry", *_cells(qa.geometry), style="bold")
-    table.add_row("all but abstain and caption", *_cells(qa.all), style="bold")
-    table.add_row("abstain: rightly withheld", _show(qa.abstain_right), "", "", "", "")
+    table.add_row("all (but abstain, caption)", *_cells(qa.all), style="bold")
+    table.add_row("abstain: withheld, rightly", _show(qa.abstain_right), "", "", "", "")
     return table
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", min_width=len(title) + 2)
 
 
 def _wrong(qa: QA) -> Group | Text:
