@@ -23,7 +23,7 @@ from humanagent.routing.types import RefusalKind
 
 #: A sentence ends at a mark followed by a blank, but not after these abbreviations.
 _END = re.compile(
-    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\be\.g)(?<!\bi\.e)(?<=[.!?])[\"')\]]*\s+|\n+"
+    r"(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<=[.!?])[\"')\]]*\s+|\n+"
 )
 
 

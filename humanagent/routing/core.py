@@ -339,6 +339,6 @@ def read(tokens: list[Token]) -> Core:
     subject = replace(whole[at], tags=whole[at].tags | {"SUBJ"})
     whole = (*whole[:at], subject, *whole[at + 1 :])
     kept = whole[:after] + whole[main:]
-    if main > after and whole[main - 1].has("NOT"):
+    if main > after and (whole[main - 1].has("NOT") or whole[main - 1].text == "being"):
         kept = whole[:after] + whole[main - 1 :]
     return Core(whole, kept, subject)

@@ -56,7 +56,7 @@ NOUNS: dict[str, str] = {
         sweater pullover hoodie cardigan jacket coat raincoat anorak vest waistcoat suit tuxedo
         uniform apron skirt trousers pants jeans shorts leggings tights swimwear swimsuit bikini
         wetsuit trunks underwear pyjamas robe gown kimono sari overalls jumpsuit costume kit
-        jersey sock shoe boot trainers sneaker sandal heels slipper flip-flop hat cap helmet hood
+        jersey sock shoe boot trainers sneaker sandal slipper flip-flop hat cap helmet hood
         headscarf headband beanie hard_hat hardhat turban hijab veil crown glove mitten scarf tie
         bow_tie bowtie belt watch wristwatch bracelet necklace ring earring jewellery jewelry
         brooch badge name_badge name_tag lanyard mask face_mask goggles glasses sunglasses
@@ -108,14 +108,14 @@ NOUNS: dict[str, str] = {
         whiteboard blackboard chart graph slide product numberplate skyline sunset
         sunrise trophy medal prize""",
     "PICTURE": "picture photo photograph image pic shot frame scene snapshot footage video clip",
-    "PLACEMARK": "edge machine zone line counter desk row circle middle end queue side corner",
+    "PLACEMARK": "danger_zone edge machine zone line counter desk row circle middle end queue side corner",
     "ROLEQ": "job profession occupation",
 }
 
 VERBS: dict[str, str] = {
     "POSTUREV": """sit=sat=seated stand=stood lie=lay=lain crouch squat rest curl lounge loll kneel=knelt bend=bent lean
         slouch slump recline sprawl hunker stoop hunch perch collapse fall=fell=fallen topple
-        rise=rose=risen jump leap spring=sprung straddle doze nap sleep=slept""",
+        rise=rose=risen tumble trip slip faint topple jump leap spring=sprung straddle doze nap sleep=slept""",
     "LOOKV": "look gaze stare glance peer watch",
     "FACEV": "face",
     "TURNV": "turn rotate orient orientate swivel twist angle",
@@ -125,7 +125,7 @@ VERBS: dict[str, str] = {
         rest tilt bow nod straighten outstretch lower dangle hang=hung flex wiggle point reach cup prop
         interlock""",
     "PRESENTV": """enter hide=hid=hidden arrive exit remain stay lurk approach appear
-        come=came go=went=gone catch=caught""",
+        come=came=come go=went=gone catch=caught""",
     "WAVEV": "wave nod shrug point gesture salute clap gesticulate beckon applaud",
     "TOUCHV": "touch cover rub scratch grab",
     "HOLDV": "hold=held keep=kept",
@@ -136,11 +136,11 @@ VERBS: dict[str, str] = {
         chop stir pour serve feed=fed pet stroke groom lead=led drive=drove=driven steer operate
         work repair fix clean wash wipe sweep=swept mop build=built drill saw hammer weld dig
         plant water ~phone ~call ~text ~photograph ~film record open close lock unlock pick load unload pack wrap help assist fight=fought wrestle box tackle grip clutch
-        handle hand pass give=gave=given receive offer take=took=taken bring=brought 
+        handle ~hand pass give=gave=given receive offer take=took=taken bring=brought 
         teach=taught guide follow chase escort sell=sold buy=bought pay=paid juggle sing=sang
         whisper shout smoke brush comb shave examine inspect measure press tap click scroll
         listen stack ~sort drop toss bounce dribble serve score climb sew knit iron blow ~light
-        bite chew lick sip swallow taste ~board
+        bite chew lick sip swallow taste ~get ~board
         ring pump sail perform practise practice exercise train cut bake mix
         peel grill share exchange greet high-five tickle study ~sign attach
         tie untie peel lick hoist shovel rake mow polish sand screw tighten
@@ -172,7 +172,7 @@ WORDS: dict[str, str] = {
         several many few""",
     "FUNC": """more fewer less other such so very too quite rather than then even ever already yet
         again once twice maybe perhaps really actually still also else much enough almost nearly
-        it its there i am be been being get gets got getting let make made does do not same
+        it its there i am be been being get gets got let make made does do not same
         these those this that what which how where when""",
     "ADJ": """tall short big small large slim thin heavy strong muscular stocky broad wet dry dirty
         clean neat untidy pale tanned messy fit athletic  normal strange funny busy
@@ -205,7 +205,7 @@ WORDS: dict[str, str] = {
     "FUTURE": """will happen happens happened going_to about_to next_moment likely unlikely probably
         probable afterwards what_next just_before supposed upcoming coming_up plan planning
         intend intends intending intention predict expect expected preparing ready""",
-    "RISK": """dangerous danger unsafe safe safely safety risk risky hazard hazardous accident trouble
+    "RISK": """first_aid first-aid dangerous danger unsafe safe safely safety risk risky hazard hazardous accident trouble
         emergency injured hurt bleeding harmful ergonomic harm drowning
         drown threatened threatening threat allowed legal permitted appropriate""",
     "INFER": """sport game occasion event celebrating celebrate celebration profession occupation job
@@ -272,7 +272,7 @@ WORDS: dict[str, str] = {
         on_the_right_of adjacent_to far_from away_from_the at_the_feet_of on_top_of within_reach
         within_arm's_reach arm's_reach side_by_side shoulder_to_shoulder back_to_back
         face_to_face in_a_circle in_a_row in_a_line in_line around among amongst amid
-        surrounded_by  underneath beneath below above by_the_side_of over
+        surrounded_by  underneath beneath below above by_the_side_of
         in_pairs in_rows in_groups in_twos at_the_head_of
         in_the_middle_of on_his_right on_his_left on_her_right on_her_left further_from
         nearest_to closest_to in_contact_with ahead_of past_the level_with
@@ -299,7 +299,7 @@ WORDS: dict[str, str] = {
     "THERE": "is_there are_there isn't_there was_there were_there is_there_not",
     "VISIBLE": """visible present around there here anywhere somewhere in_view in_sight in_shot
         in_frame to_be_seen in_here home inside in_the_picture in_the_photo in_the_image nearby
-        about made_out detected spotted missing absent alive living
+        about made_out detected spotted missing absent alive living shown depicted pictured
         in_the_background in_the_foreground""",
     "EMPTY": """empty deserted unoccupied occupied vacant abandoned unfilled crowded unattended
         unmanned manned full free evacuated vacated""",
@@ -373,7 +373,7 @@ WORDS: dict[str, str] = {
         mentally mental_illness mental_health depression anorexic obese obesity overweight
         underweight fat drunk intoxicated drugs addicted addict alcoholic drug_user impaired
         impairment crippled paralysed paralyzed infected contagious covid fever symptom symptoms
-        down_syndrome schizophrenic bipolar psychotic hiv hiv-positive aids stroke tumour tumor asthma allergy insane iq intelligent stupid""",
+        down_syndrome schizophrenic bipolar psychotic hiv hiv-positive aids stroke tumour tumor asthma allergy insane iq intelligent stupid smart clever dumb""",
     "CRIME": """criminal criminals crime offender offenders thief thieves terrorist terrorists
         shoplifter pickpocket burglar robber gangster gang_member murderer killer rapist convict
         felon ex-convict prison jail guilty innocent suspicious suspect suspects crook fraudster
