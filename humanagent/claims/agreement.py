@@ -13,29 +13,36 @@ from typing import Final, Literal
 #: clearly. *conflict*: not both.
 Agreement = Literal["agrees", "overlap", "neighbour", "conflict"]
 
-#: (claimed, measured): what is measured implies what is claimed.
-_IMPLIED: Final[dict[str, frozenset[tuple[str, str]]]] = {
-    "arm": frozenset({("raised", "above_head")}),
-    "distance": frozenset({("near", "touching")}),
+Pairs = frozenset[tuple[str, str]]
+
+
+def _if(*words: str) -> Pairs:
+    """(claimed, measured), in this order only."""
+    return frozenset((w.split()[0], w.split()[1]) for w in words)
+
+
+def _either(*words: str) -> Pairs:
+    """(claimed, measured) and the other way round."""
+    return frozenset(pair for c, m in _if(*words) for pair in ((c, m), (m, c)))
+
+
+#: What is measured implies what is claimed.
+_IMPLIED: Final[dict[str, Pairs]] = {
+    "arm": _if("raised above_head"),
+    "distance": _if("near touching"),
 }
-
-
-def _pairs(*words: str) -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(pair.split()) for pair in words)
-
-
 #: Both can be true of one body.
-_OVERLAP: Final[dict[str, frozenset[frozenset[str]]]] = {
-    "posture": _pairs("standing bending", "kneeling sitting"),
-    "arm": _pairs(
-        "raised bent",
-        "raised stretched_side",
-        "raised stretched_forward",
-        "above_head bent",
-        "above_head stretched_side",
-        "above_head stretched_forward",
-    ),
-    "hand": _pairs(
+_OVERLAP: Final[dict[str, Pairs]] = {
+    "posture": _either("standing bending", "kneeling sitting"),
+    # The hand of a bent arm is below the shoulder, but a raised arm may bend.
+    "arm": _if(
+        "bent raised",
+        "bent above_head",
+        "stretched_side above_head",
+        "stretched_forward above_head",
+    )
+    | _either("raised stretched_side", "raised stretched_forward"),
+    "hand": _either(
         "near_other_hand at_face",
         "near_other_hand above_head",
         "near_other_hand on_hip",
@@ -44,12 +51,12 @@ _OVERLAP: Final[dict[str, frozenset[frozenset[str]]]] = {
         "near_person on_hip",
         "near_person near_other_hand",
     ),
-    "leg": _pairs("raised bent", "raised straight"),
-    "distance": _pairs("near apart"),  # neighbours at a bus stop are near each other, and apart
+    "leg": _either("raised bent", "raised straight"),
+    "distance": _either("near apart"),  # neighbours at a bus stop are near each other, and apart
 }
 #: Next to each other: a body near the border between them is called either.
-_NEIGHBOURS: Final[dict[str, frozenset[frozenset[str]]]] = {
-    "posture": _pairs(
+_NEIGHBOURS: Final[dict[str, Pairs]] = {
+    "posture": _either(
         "standing crouching",
         "standing mid_air",
         "sitting crouching",
@@ -57,11 +64,14 @@ _NEIGHBOURS: Final[dict[str, frozenset[frozenset[str]]]] = {
         "crouching kneeling",
         "crouching bending",
     ),
-    "orientation": _pairs("camera left", "camera right", "away left", "away right"),
-    "head_turn": _pairs("camera left", "camera right", "away left", "away right"),
-    "head_tilt": _pairs("upright tilted_left", "upright tilted_right"),
-    "arm": _pairs(
+    "orientation": _either("camera left", "camera right", "away left", "away right"),
+    "head_turn": _either("camera left", "camera right", "away left", "away right"),
+    "head_tilt": _either("upright tilted_left", "upright tilted_right"),
+    "arm": _either(
         "raised above_head",
+        "raised bent",
+        "stretched_side above_head",
+        "stretched_forward above_head",
         "bent hanging",
         "bent stretched_side",
         "bent stretched_forward",
@@ -69,18 +79,18 @@ _NEIGHBOURS: Final[dict[str, frozenset[frozenset[str]]]] = {
         "stretched_side hanging",
         "stretched_forward hanging",
     ),
-    "hand": _pairs(
+    "hand": _either(
         "above_head at_face",
         "free at_face",
         "free on_hip",
         "free near_other_hand",
         "free near_person",
     ),
-    "leg": _pairs("straight bent"),
-    "stance": _pairs("wide normal", "normal closed"),
-    "depth": _pairs("in_front_of same_depth", "behind same_depth"),
-    "distance": _pairs("touching near"),
-    "facing": _pairs("facing_each_other not_facing_each_other"),  # two in half profile
+    "leg": _either("straight bent"),
+    "stance": _either("wide normal", "normal closed"),
+    "depth": _either("in_front_of same_depth", "behind same_depth"),
+    "distance": _either("touching near"),
+    "facing": _either("facing_each_other not_facing_each_other"),
 }
 
 
@@ -94,8 +104,8 @@ def agreement(predicate: str, claimed: str, measured: str) -> Agreement:
         ('neighbour', 'conflict')
     """
     kind = predicate.removeprefix("left_").removeprefix("right_")
-    both = frozenset((claimed, measured))
-    if claimed == measured or (claimed, measured) in _IMPLIED.get(kind, ()):
+    both = (claimed, measured)
+    if claimed == measured or both in _IMPLIED.get(kind, ()):
         return "agrees"
     if both in _OVERLAP.get(kind, ()):
         return "overlap"
