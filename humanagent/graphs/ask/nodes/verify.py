@@ -19,9 +19,9 @@ async def verify(state: AskState, runtime: Runtime[AskContext]) -> AskState:
     reply = state["reply"]
     claims = list(reply.claims)
     if state["speaker"] != "facts":
-        declared = {(c.subject, c.predicate, c.other) for c in claims}
-        read = claims_from_text(reply.text, scene)
-        claims += [c for c in read if (c.subject, c.predicate, c.other) not in declared]
+        declared = {str(c) for c in claims}  # with the value: the text may say another
+        read = claims_from_text(reply.text, scene, state["question"])
+        claims += [c for c in read if str(c) not in declared]
     checked = verify_claims(claims, scene, facts)
     return AskState(reply=reply.model_copy(update={"claims": checked}))
 
