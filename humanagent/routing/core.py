@@ -191,7 +191,7 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
             and not here.has("ING", "PAST", "DIRW", "LOOKS", "EXPR", "PID")
             and not (here.has("BASE", "THIRD") and not here.has("HUMAN", "CLOTHES"))
             and tokens[end - 1].has("NOUN")
-            and not tokens[end - 1].has("PID")
+            and not tokens[end - 1].has("PID", "GENERIC")
         )
         if here.text == "'s" and end + 1 < len(tokens):
             owned = _head(tokens, end + 1)

@@ -50,7 +50,7 @@ NOUNS: dict[str, str] = {
     "LEG": "leg foot feet knee ankle thigh shin calf calves toe heel hip stance limb",
     "HEAD": "head chin neck forehead",
     "FACEPART": "face mouth lip eye ear nose cheek eyebrow tooth teeth tongue",
-    "TRUNK": "back chest torso body bodies belly waist tummy stomach upper_body",
+    "TRUNK": "spine hips back chest torso body bodies belly waist tummy stomach upper_body",
     # -- appearance -----------------------------------------------------------------------
     "CLOTHES": """clothes clothing outfit garment dress shirt t-shirt tshirt tee top blouse jumper
         sweater pullover hoodie cardigan jacket coat raincoat anorak vest waistcoat suit tuxedo
@@ -115,7 +115,7 @@ NOUNS: dict[str, str] = {
 VERBS: dict[str, str] = {
     "POSTUREV": """sit=sat=seated stand=stood lie=lay=lain crouch squat rest curl lounge loll kneel=knelt bend=bent lean
         slouch slump recline sprawl hunker stoop hunch perch collapse fall=fell=fallen topple
-        rise=rose=risen tumble trip slip faint topple jump leap spring=sprung straddle doze nap sleep=slept""",
+        rise=rose=risen tumble trip slip faint topple keel sink=sank=sunk ~duck bow jump leap spring=sprung straddle doze nap sleep=slept""",
     "LOOKV": "look gaze stare glance peer watch",
     "FACEV": "face",
     "TURNV": "turn rotate orient orientate swivel twist angle",
@@ -135,7 +135,7 @@ VERBS: dict[str, str] = {
         drink=drank=drunk read write=wrote=written type draw=drew=drawn paint cook fry cut slice
         chop stir pour serve feed=fed pet stroke groom lead=led drive=drove=driven steer operate
         work repair fix clean wash wipe sweep=swept mop build=built drill saw hammer weld dig
-        plant water ~phone ~call ~text ~photograph ~film record open close lock unlock pick load unload pack wrap help assist fight=fought wrestle box tackle grip clutch
+        plant water ~phone ~call ~text ~photograph ~film record open ~close lock unlock pick load unload pack wrap help assist fight=fought wrestle box tackle grip clutch
         handle ~hand pass give=gave=given receive offer take=took=taken bring=brought 
         teach=taught guide follow chase escort sell=sold buy=bought pay=paid juggle sing=sang
         whisper shout smoke brush comb shave examine inspect measure press tap click scroll
@@ -151,7 +151,7 @@ VERBS: dict[str, str] = {
     "WEARV": "wear=wore=worn dress sport clothe",
     "SEEV": "see=saw=seen spot detect notice find=found observe discern",
     "EXISTV": "contain include appear exist feature show_up turn_up",
-    "RELATEV": """surround gather huddle form overlap flank line_up crowd cluster separate
+    "RELATEV": """surround gather huddle tower form overlap flank line_up crowd cluster separate
         block obstruct""",
     "EMOTIONV": """feel=felt enjoy hate dislike worry want wish hope love regret fear
         daydream believe""",
@@ -211,7 +211,8 @@ WORDS: dict[str, str] = {
     "INFER": """sport game occasion event celebrating celebrate celebration profession occupation job
         living relationship related married dating technique staged posed practising competing training
         losing_balance losing_his_balance losing_her_balance trying try pretend pretending
-        win winning winner lose losing rehearsing holiday birthday wedding""",
+        win winning winner lose losing in_common old_enough enough_to how_to role part_of suggest suggests imply implies
+        indicate protesting rehearsing holiday birthday wedding""",
     "DESCRIBEW": """describe description caption summarise summarize summary summarised overview
         depict outline gist headline alt_text alt-text narrate recount report portray sketch
         synopsis recap rundown walk_me_through talk_me_through talk_through sum_up brief_me
@@ -233,7 +234,7 @@ WORDS: dict[str, str] = {
         cracker shower sweater trigger hammer ladder locker counter computer laser poster banner
         blazer trouser slipper sneaker zipper buffer server user browser editor error vector
         german human woman""",
-    "SEEV": "make_out makes_out",
+    "SEEV": "pick_up picks_up make_out makes_out",
     "ACTIONW": """conversation handshake hug embrace discussion dialogue argument selfie fight game
         conversing quarrel kiss duel""",
     "SUPER": """tallest shortest biggest smallest largest closest nearest farthest furthest highest
@@ -248,16 +249,23 @@ WORDS: dict[str, str] = {
         squat slouched hunched mid-air midair in_the_air airborne off_the_ground
         on_the_ground on_the_floor cross-legged crosslegged asleep sleeping awake got_up get_up
         getting_up stand_up sit_down laid_down fell_over fallen_over sat_down sat
-        still_up lotus upside_down headstand handstand doubled_over bent_over erect sedentary
+        still_up lotus upside_down splits push-up pushup push-ups sit-up sit-ups plank bridge_pose headstand handstand doubled_over bent_over erect sedentary
         lying laying bodily_attitude mid-jump flat flat_on come_off came_off fallen_off fell_off propped stretched_out prostrate positioned thrown_to_the_ground curled_up
        """,
     # -- limbs ----------------------------------------------------------------------------
     "ARMSTATE": """raised lifted crossed folded bent stretched outstretched extended straight hanging
         up down overhead akimbo clasped clenched wide apart open closed tilted bowed lowered
         dangling flexed visible hidden together in_the_air above""",
+    "STANCE": """on_all_fours on_their_feet on_his_feet on_her_feet on_its_feet on_his_knees
+        on_her_knees on_their_knees on_one_knee to_his_knees to_her_knees to_their_knees
+        on_his_back on_her_back on_their_backs on_his_side on_her_side on_his_stomach
+        on_her_stomach on_his_belly on_her_belly on_his_face face_down in_the_air in_mid-air
+        into_the_air through_the_air off_the_ground in_bed sitting_position lying_position
+        standing_position seated_position upright_position kneeling_position bent_double
+        off_his_feet off_her_feet over_backwards""",
     "LIMBWORD": "bare-handed empty-handed one-handed two-handed hands-free thumbs-up tiptoe tiptoes",
     # -- orientation ----------------------------------------------------------------------
-    "VIEWSIDE": """from_behind from_the_back from_the_front from_the_side from_the_rear in_profile
+    "VIEWSIDE": """side_on front_on from_the_left_side from_behind from_the_back from_the_front from_the_side from_the_rear in_profile
         profile side_view front_view back_view rear_view side-on head-on sideways frontal
         back_to_us back_to_the_camera back_to_the_viewer from_the_left from_the_right""",
     "DIRW": """away left right forward forwards backward backwards straight_ahead ahead up down
@@ -265,12 +273,13 @@ WORDS: dict[str, str] = {
         towards toward off-camera outwards inwards to_the_left_of_the_picture
         to_the_right_of_the_picture to_the_left_of_the_image to_the_right_of_the_image
         to_the_left_of_the_frame to_the_right_of_the_frame edge_of_the_image""",
-    "ORIENTN": "orientation gaze line_of_sight eye_contact facing heading",
+    "ORIENTN": "over_his_shoulder over_her_shoulder over_their_shoulder orientation gaze line_of_sight eye_contact facing heading",
     # -- relation -------------------------------------------------------------------------
     "REL": """next_to beside in_front_of behind between near close_to nearer_to closer_to relative_to under opposite
         across_from alongside left_of right_of to_the_left_of to_the_right_of on_the_left_of
         on_the_right_of adjacent_to far_from away_from_the at_the_feet_of on_top_of within_reach
-        within_arm's_reach arm's_reach side_by_side shoulder_to_shoulder back_to_back
+        within_arm's_reach arm's_reach side_by_side shoulder_to_shoulder back_to_back beyond to_his_left to_his_right to_her_left
+        to_her_right to_their_left to_their_right
         face_to_face in_a_circle in_a_row in_a_line in_line around among amongst amid
         surrounded_by  underneath beneath below above by_the_side_of
         in_pairs in_rows in_groups in_twos at_the_head_of
@@ -302,7 +311,7 @@ WORDS: dict[str, str] = {
         about made_out detected spotted missing absent alive living shown depicted pictured
         in_the_background in_the_foreground""",
     "EMPTY": """empty deserted unoccupied occupied vacant abandoned unfilled crowded unattended
-        unmanned manned full free evacuated vacated""",
+        unmanned unguarded guarded staffed manned full free evacuated vacated""",
     "SIGNOF": "any_sign_of sign_of any_trace_of trace_of any_signs_of signs_of",
     # -- refused: identity ----------------------------------------------------------------
     "NAMEW": """name names surname surnames named forename first_name last_name full_name initials

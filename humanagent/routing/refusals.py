@@ -72,7 +72,7 @@ TRAITS: tuple[Rule, ...] = (
         "psychological|psychiatric|physical problem|problems|disorder|condition",
         "disorder",
         unless=(
-            "blind GENERIC want|wants|need|needs|know",
+            "blind GENERIC what|want|wants|need|needs|know",
             "blind user|users|reader|readers",
             "for DET? blind|deaf",
             "impaired user|users|reader|readers|listener|audience",
@@ -144,6 +144,7 @@ IDENTITY: tuple[Rule, ...] = (
             "your_name",
             "^ name DET|ANY|one|all|every|each",
             "street|brand|file|city|town|game NAMEW",
+            "^ name everything|all",
             "name of the|this game|sport|dance|place|city|street|brand|event|pose|exercise",
             "^ NAMEW the NOUN&THING",
         ),
