@@ -20,16 +20,19 @@ from humanagent.speaker.limbs import (
 from humanagent.speaker.mentions import Mention, read_mentions
 from humanagent.speaker.predicates import LimbState, Predicate, Side, Which, case
 from humanagent.speaker.vocabulary import (
-    DIRECTIONS,
-    FACING_LEFT,
-    FACING_RIGHT,
+    FACE_SEEN,
+    FACING,
+    LOOKING,
+    MOVING,
     NAME_A_LIMB,
+    POSTURES,
     TABLE,
     TURNED_EITHER,
     TURNED_ONE,
+    WHAT_POSTURE,
     WHICH_DIRECTION,
 )
-from humanagent.speaker.words import STOP, WORD, Reader, normalise
+from humanagent.speaker.words import STOP, WORD, Reader, normalise, word_set
 
 Form = Literal["yes_no", "which_value", "which_side", "limb_value", "who"]
 
@@ -45,6 +48,8 @@ _WHO: Final = (
 )
 _ELLIPTIC: Final = re.compile(r"^(?:and|what about|how about|but)\b")
 _NOT: Final = re.compile(r"\bnot\b")
+#: Adjectives that do not pick a person but say how many.
+_AMOUNTS: Final = word_set("most few half many several only majority")
 _PLURAL_LIMB: Final = r"\b(?:arms|hands|legs|feet|knees|elbows)\b"
 
 
@@ -105,11 +110,21 @@ def parse(question: str) -> Ask:
     ask = replace(ask, mentions=_joined(text, read_mentions(reader, pronouns=not who)))
     if who and ask.form == "yes_no":
         ask = replace(ask, form="who")
-    return _with_leftovers(ask, reader, spans)
+    ask = _with_leftovers(ask, reader, spans)
+    if ask.form == "yes_no" and re.search(r"\bor\b", reader.left):
+        return replace(ask, extra=(*ask.extra, "or"))  # alternatives that were not understood
+    return ask
 
 
 def _read_first(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> Ask:
-    """Postures that name a limb: "on one knee", "feet on the ground"."""
+    """What names a part of the body but asks of the whole: "on one knee", "see her face"."""
+    seen = re.search(r"\b(?:see|seen|visible|in view)\b", reader.left)
+    somebodys = not re.search(r"\b(?:an?|any|human|how) (?:\w+ )?faces?\b", reader.left)
+    if seen and somebodys and (match := reader.take(r"\bfaces?\b(?: of\b)?")):
+        last = max(seen.start(), match.start())
+        spans.append((last, last))
+        reader.mask(*seen.span())
+        return replace(ask, predicates=(FACE_SEEN,))
     for pattern, predicate in NAME_A_LIMB:
         if match := reader.take(pattern):
             spans.append(match.span())
@@ -152,7 +167,7 @@ def _read_limbs(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> Ask:
             reader.take(r"\bdoing\b")
             sides: tuple[Side, ...] = (which,) if which in ("left", "right") else ("left", "right")
             return replace(ask, form="limb_value", sides=sides, part="leg" if on_leg else ask.part)
-        return ask if ask.predicates else replace(ask, extra=("the limb",))
+        return ask if ask.predicates else replace(ask, extra=(part or "limb",))
     if asked or either_side:
         return replace(ask, form="which_side", limb=states[0])
     return replace(
@@ -205,17 +220,24 @@ def _read_properties(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> 
     if ask.part == "" or not ask.predicates:
         if match := reader.take(TURNED_EITHER):
             spans.append(match.span())
-            return replace(
-                ask, form="which_value", predicates=(FACING_LEFT, FACING_RIGHT), either=True
-            )
+            ways = _ways(match.group())
+            sides = (ways["left"], ways["right"])
+            return replace(ask, form="which_value", predicates=sides, either=True)
         if re.search(WHICH_DIRECTION, reader.left):
             reader.take(r"\b(?:which|what|whihc) (?:way|direction|side)\b(?: of the picture)?")
-            match = reader.take(r"\b(?:fac|look|turn|head|point)\w*")
+            match = reader.take(MOVING)
             spans.append(match.span() if match else (len(ask.text), len(ask.text)))
-            return replace(ask, form="which_value", predicates=DIRECTIONS)
+            ways = _ways(match.group() if match else "")
+            sides_only = reader.take(LEFT_OR_RIGHT) is not None
+            asked = (ways["left"], ways["right"]) if sides_only else tuple(ways.values())
+            return replace(ask, form="which_value", predicates=asked)
+        what = not ask.predicates and re.search(r"^(?:in )?(?:what|which)\b", ask.text)
+        if what and (match := reader.take(WHAT_POSTURE)):
+            spans.append(match.span())
+            return replace(ask, form="which_value", predicates=POSTURES)
         if match := reader.take(TURNED_ONE):
             spans.append(match.span())
-            found.append((match.start(), FACING_LEFT if match[1] == "left" else FACING_RIGHT))
+            found.append((match.start(), _ways(match.group())[match[1]]))
     for pattern, predicate in TABLE:
         if predicate in [p for _, p in found]:
             continue
@@ -232,6 +254,12 @@ def _read_properties(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> 
     )
     form: Form = "which_value" if either and len(predicates) > 1 else ask.form
     return replace(ask, predicates=predicates, either=either, form=form)
+
+
+def _ways(words: str) -> dict[str, Predicate]:
+    """The directions meant: of the head when the words say "looking", else of the body."""
+    head = re.match(r"look|gaz|star|glanc|(?:head|face) (?:is )?(?:fac|turn|rot|ori|point)", words)
+    return LOOKING if head else FACING
 
 
 # -- of whom --------------------------------------------------------------------------------
@@ -270,14 +298,16 @@ def _with_leftovers(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> A
         if subject.start < first
         else (reader.unread(0, first))
     )
-    start = max(subject.end, 0)
+    start = subject.end
     owned = re.match(r"\s*'s\b", reader.left[start:])
     inside = reader.unread(start, first) if start < first else ()
     rest = reader.unread(max(start, first))
     between = reader.unread(first, subject.start) if first < subject.start else ()
     if owned and inside and WORD.findall(reader.left[start:])[1:2] == [inside[0]]:
         foreign, inside = (*foreign, *inside), ()
-    qualifiers = (*subject.unseen, *inside)
+    amounts = tuple(w for w in subject.unseen if w in _AMOUNTS)
+    qualifiers = (*(w for w in subject.unseen if w not in _AMOUNTS), *inside)
+    rest = (*amounts, *rest)
     for other in ask.mentions[1:]:
         words = tuple(w for w in WORD.findall(ask.text[other.start : other.end]) if w not in STOP)
         words = words or ("another person",)

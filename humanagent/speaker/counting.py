@@ -47,7 +47,7 @@ _NEUTRAL: Final = word_set(
     """
     many much detected altogether total overall present around inside give estimate rough
     roughly approximately need different up find there more than least most fewer less over
-    only alone himself herself themselves himself exactly just be counted
+    only or alone himself herself themselves himself exactly just be counted
     """
 )
 #: Places that are the whole picture when somebody asks how many are there.
@@ -133,9 +133,23 @@ def _compare(scene: Scene, compare: _Compare, number: int) -> Reply:
     return abstained(why, VLM, made=(present_claim(scene),))
 
 
+def _decided(scene: Scene, sure: int, unknown: int, compare: _Compare, number: int) -> str | None:
+    """Yes or no when it is the same however many of the unknown and the missed count too."""
+    most = sure + unknown + (0 if likely_exact(scene) else number + 1)
+    truths = {compare(held, number) for held in range(sure, most + 1)}
+    return None if len(truths) > 1 else "Yes" if truths.pop() else "No"
+
+
+def compares(ask: Ask) -> bool:
+    """Whether the question compares how many there are with a number."""
+    return _comparison(ask) is not None
+
+
 def _in_state(
     ask: Ask, scene: Scene, facts: SceneFacts, compared: tuple[_Compare, int] | None
 ) -> Reply:
+    if re.search(_ALONE, ask.text):
+        return abstained("the question asks for two things at once", VLM)
     found = [judge_all(p, facts, ask.predicates) for p in left_to_right(scene)]
     wanted = not ask.negated
     yes = [f for f in found if f.truth is wanted]
@@ -143,6 +157,10 @@ def _in_state(
     said = claims(f for one in (yes or found) for f in one.facts)
     known = listed(told) + (", and more" if len(yes) > NAMED else "")
     open_ = next((f for f in found if f.truth is None), None)
+    if compared:
+        unknown = sum(f.truth is None for f in found)
+        if word := _decided(scene, len(yes), unknown, *compared):
+            return answered(f"{word}, {known}. {HEDGE}", said)
     if open_ or compared or not likely_exact(scene):
         why = open_.why if open_ else "someone may be missed"
         if yes:

@@ -52,9 +52,13 @@ def decide(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn] = 
     subject = ask.subject or ANYBODY
     found = [judge_all(p, facts, ask.predicates) for p in left_to_right(scene)]
     found = [_doubted(ask, f) for f in found]
+    if len(ask.mentions) > len(scene.people):
+        return abstained("the question speaks of more people than I find", VLM)
+    if subject.quantifier in ("any", "none") and (subject.place or subject.ordinal):
+        return abstained(f"joints do not show who is {subject.noun!r}", VLM)
     if subject.quantifier in ("any", "none"):
         return _some(ask, scene, found, negated=ask.negated or subject.quantifier == "none")
-    if subject.quantifier == "all" and subject.number is None and not ask.qualifiers:
+    if subject.quantifier == "all" and subject.everyone and not ask.qualifiers:
         meant = Resolved(tuple(f.person for f in found), group=True)
         return _group(ask, scene, found, meant)
     meant = resolve(subject, scene, history, ask.qualifiers)

@@ -37,11 +37,14 @@ _BEYOND: Final = "joints show how people hold themselves, not what they are doin
 
 def describe(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn] = ()) -> Reply:
     """Describe the people at the level of postures."""
-    if not scene.people:
-        return nobody(scene, f"{NOBODY} What else it shows, I do not measure.")
     activity = re.search(_ACTIVITY, ask.text) is not None
     subject = ask.subject
-    if subject and not subject.everyone and subject.quantifier == "the":
+    picked = subject is not None and not subject.everyone and subject.quantifier == "the"
+    if not scene.people:
+        if picked or activity:
+            return abstained(NOBODY[:-1], VLM)
+        return nobody(scene, f"{NOBODY} What else it shows, I do not measure.")
+    if subject and picked:
         meant = resolve(subject, scene, history, ask.qualifiers)
         if not meant.sure:
             return abstained(meant.why, meant.remedy)

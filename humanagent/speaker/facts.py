@@ -11,7 +11,7 @@ from humanagent.routing import Intent, Route
 from humanagent.scene import Scene
 from humanagent.speaker.ask import Ask, parse
 from humanagent.speaker.choosing import choose
-from humanagent.speaker.counting import count
+from humanagent.speaker.counting import compares, count
 from humanagent.speaker.deciding import decide, nobody_found
 from humanagent.speaker.describing import describe
 from humanagent.speaker.people import which_person
@@ -52,7 +52,7 @@ def speak(
         text = "I do not answer that: I describe what people can be seen doing, nothing more."
         return Reply(text=text, status="refused", reason=route.reason)
     ask, intent = _in_context(parse(question), route.intent, history)
-    if intent == "count":
+    if intent == "count" or (intent == "presence" and compares(ask)):
         return count(ask, scene, facts)
     if intent == "describe":
         return describe(ask, scene, facts, history)

@@ -80,10 +80,12 @@ def read_mentions(reader: Reader, *, pronouns: bool = True) -> tuple[Mention, ..
         found = [Mention(at, at, plain=True)]
     # A place belongs to the mention before it, or else to the first one.
     index = max((i for i, m in enumerate(found) if m.start <= at), default=0)
+    meant = found[index]
+    quantifier: Quantifier = "the" if meant.plain else meant.quantifier
     if isinstance(picked, str):
-        found[index] = replace(found[index], place=picked, quantifier="the")
+        found[index] = replace(meant, place=picked, quantifier=quantifier)
     else:
-        found[index] = replace(found[index], ordinal=picked, quantifier="the")
+        found[index] = replace(meant, ordinal=picked, quantifier=quantifier)
     return tuple(found)
 
 
@@ -115,7 +117,7 @@ def _place(reader: Reader) -> tuple[int, Place] | None:
 def _ordinal(reader: Reader) -> tuple[int, tuple[int, Literal["left", "right"]]] | None:
     match = re.search(
         rf"\b({_ORDINAL})\b(?: ([a-z-]+))?,?"
-        r"( (?:counting )?(?:from|on) the (left|right)(?: side)?)",
+        r"( (?:counting )?(?:from|on) (?:the )?(left|right)(?: side)?)",
         reader.left,
     )
     if not match:
@@ -198,6 +200,10 @@ def _noun(
     begin = opened.start() if opened else first
     reader.mask(begin, end)
     plural = person_nouns()[word] or quantifier == "all"
+    if quantifier == "any" and not plural and _ANY_OF.search(lead):
+        quantifier = "the"  # "one of the man's legs"
+    if quantifier is None:  # "people in the picture?", but "man sitting?" means one man
+        quantifier = "any" if plural or word in PLAIN else "the"
     return Mention(
         begin,
         end,
@@ -206,11 +212,13 @@ def _noun(
         number=number,
         plural=plural and quantifier != "any",
         plain=word in PLAIN,
-        unseen=tuple(a for a in adjectives if a not in ("other", "same")),
+        pronoun="other" if "other" in adjectives else None,
+        unseen=tuple(a for a in adjectives if a != "other"),
     )
 
 
-def _determiner(lead: str, number: int | None) -> tuple[Quantifier, int | None]:
+def _determiner(lead: str, number: int | None) -> tuple[Quantifier | None, int | None]:
+    """What stands before the noun; None for a bare noun."""
     if _ANY_OF.search(lead):
         return "any", number
     if _ALL_OF.search(lead):
@@ -220,7 +228,7 @@ def _determiner(lead: str, number: int | None) -> tuple[Quantifier, int | None]:
         return "the", number
     if word in _ANY_WORDS:
         return "any", number
-    return ("the" if number else "any"), number
+    return ("the" if number else None), number
 
 
 def _pronouns(reader: Reader) -> list[Mention]:

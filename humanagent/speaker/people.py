@@ -32,7 +32,13 @@ def which_person(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Tu
         return reply
     if ask.extra:
         return abstained(f"joints do not show {' '.join(ask.extra)!r}", VLM)
-    found = [judge_all(scene.person(i), facts, ask.predicates) for i in _candidates(ask, scene)]
+    candidates = _candidates(ask, scene)
+    if place or (ask.subject and ask.subject.ordinal):
+        meant = resolve(ask.subject or ANYBODY, scene, history)
+        if not meant.sure:
+            return abstained(meant.why, meant.remedy)
+        candidates = list(meant.ids)
+    found = [judge_all(scene.person(i), facts, ask.predicates) for i in candidates]
     wanted = not ask.negated
     yes = [f for f in found if f.truth is wanted]
     open_ = [f for f in found if f.truth is None]
@@ -45,7 +51,7 @@ def which_person(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Tu
         return abstained("nobody I find is, but someone may be missed", VLM)
     told = [statement(scene, f.facts, part=ask.part) for f in found[:NAMED]]
     said = claims(f for one in found for f in one.facts)
-    return answered(f"Nobody I find: {listed(told)}. {HEDGE}", said)
+    return answered(f"Nobody, as far as I measure: {listed(told)}. {HEDGE}", said)
 
 
 def _candidates(ask: Ask, scene: Scene) -> list[str]:

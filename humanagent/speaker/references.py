@@ -47,6 +47,8 @@ def resolve(
         return Resolved((), sure=False, why="nobody in the picture has that id", remedy=_ask(scene))
     if mention.pronoun and (told := _told(mention, everybody, history)):
         return told
+    if mention.pronoun == "other":
+        return _unclear(scene, everybody, mention, unseen)
     if mention.ordinal or mention.place:
         return _placed(mention, scene, everybody)
     if mention.plural:
@@ -82,6 +84,8 @@ def _placed(mention: Mention, scene: Scene, everybody: tuple[str, ...]) -> Resol
     if len(picked) == 1:
         return Resolved(picked)
     why = f"that place does not single out one of the {people(total)} I find"
+    if total == 1:
+        why = "the one person I find is not at that place"
     return Resolved(picked or everybody, sure=False, why=why, remedy=_ask(scene))
 
 
@@ -102,8 +106,8 @@ def _at(mention: Mention, scene: Scene, everybody: tuple[str, ...]) -> tuple[str
     if total == 2:
         return everybody[:1] if mention.place == "left" else everybody[-1:]
     if total == 1:
-        half = scene.person(everybody[0]).center[0] / scene.width
-        return everybody if (half < 0.5) == (mention.place == "left") else ()
+        x = scene.person(everybody[0]).center[0] / scene.width
+        return everybody if (x < 0.45 if mention.place == "left" else x > 0.55) else ()
     return there or (everybody[:1] if mention.place == "left" else everybody[-1:])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from humanagent.pose import PERSON_VALUES
 from humanagent.speaker.predicates import Predicate, case
 
 _MOTION = "joints in one picture do not show motion"
@@ -51,7 +52,7 @@ _POSTURES: Final = (
             "bending over",
             "posture",
             (case(posture="bending"),),
-            (case(posture="standing lying"),),
+            (case(posture="lying"),),
         ),
     ),
     (
@@ -134,7 +135,7 @@ _POSTURES: Final = (
         Predicate(
             "upright",
             "posture",
-            (case(posture="standing"),),
+            (),
             (case(posture="lying bending"),),
         ),
     ),
@@ -167,25 +168,40 @@ FACING_AWAY: Final = Predicate(
     (case(orientation="away", head_turn="away left right unknown"),),
     (case(orientation="camera", head_turn="camera left right unknown"),),
 )
-FACING_LEFT: Final = _turned("left")
-FACING_RIGHT: Final = _turned("right")
-DIRECTIONS: Final = (FACING_LEFT, FACING_RIGHT, FACING_CAMERA, FACING_AWAY)
+
+
+def _looking(way: str) -> Predicate:
+    """Where the head points; "looking" says more about the head than about the body."""
+    opposite = {"left": "right", "right": "left"}.get(way, "")
+    body = " ".join(v for v in ("left", "right", "camera", "away", "unknown") if v != opposite)
+    return Predicate(
+        f"looking to the {way} side of the picture" if opposite else f"looking: {way}",
+        "orientation",
+        (case(head_turn=way, orientation=body),),
+        (case(head_turn=opposite),) if opposite else (),
+    )
+
+
+#: The directions that "facing" (or "heading", "turned") and "looking" can take.
+FACING: Final = {
+    "left": _turned("left"),
+    "right": _turned("right"),
+    "camera": FACING_CAMERA,
+    "away": FACING_AWAY,
+}
+LOOKING: Final = {way: _looking(way) for way in FACING}
+
+FACE_SEEN: Final = Predicate(
+    "with the face to be seen",
+    "orientation",
+    (case(head_turn="camera", orientation="camera left right"),),
+    (
+        case(head_turn="away", orientation="away left right unknown"),
+        case(head_turn="unknown", orientation="away"),
+    ),
+)
 
 _ORIENTATIONS: Final = (
-    (
-        r"\bfaces? (?:can )?be seen\b"
-        r"|\bfaces? (?:is |are )?(?:clearly )?(?:visible|seen|shown|in view)\b"
-        r"|\bsee (?:\w+ ){1,5}faces?\b(?! of)",
-        Predicate(
-            "with the face to be seen",
-            "orientation",
-            (case(head_turn="camera", orientation="camera left right"),),
-            (
-                case(head_turn="away", orientation="away left right unknown"),
-                case(head_turn="unknown", orientation="away"),
-            ),
-        ),
-    ),
     (
         rf"\b{_LOOKS} (?:straight |directly |right )?(?:at|into|to|towards?) {_CAMERA}\b",
         Predicate(
@@ -197,17 +213,17 @@ _ORIENTATIONS: Final = (
         ),
     ),
     (
+        rf"\b(?:(?:{_FACES}|{_LOOKS}|{_GOING}) )?away(?: from {_CAMERA})?\b"
+        rf"|\bturned from {_CAMERA}\b"
+        rf"|\b(?:seen |shown |viewed )?from (?:behind|the back|the rear)\b|\b(?:back|rear) view\b"
+        rf"|\bbacks? (?:is |are |turned )*(?:{_TO}){_CAMERA}\b",
+        FACING_AWAY,
+    ),
+    (
         rf"\b{_FACES} (?:straight |directly )?(?:(?:{_TO})?{_CAMERA}\b)|\bfrontal(?:ly)?\b"
         rf"|\b(?:seen |shown |viewed )?from the front\b|\bfront view\b|\bhead-on\b"
         rf"|\btowards? {_CAMERA}\b",
         FACING_CAMERA,
-    ),
-    (
-        rf"\b(?:(?:{_FACES}|{_LOOKS}|{_GOING}) )?away(?: from {_CAMERA})?\b"
-        rf"|\b(?:turned )?from {_CAMERA}\b"
-        rf"|\b(?:seen |shown |viewed )?from (?:behind|the back|the rear)\b|\b(?:back|rear) view\b"
-        rf"|\bbacks? (?:is |are |turned )*(?:{_TO}){_CAMERA}\b",
-        FACING_AWAY,
     ),
     (
         r"\bin profile\b|\bprofile\b|\b(?:seen |shown |viewed )?from the side\b"
@@ -225,15 +241,25 @@ _ORIENTATIONS: Final = (
                (case(head_tilt="tilted_left tilted_right"),), (case(head_tilt="upright"),))),
 )  # fmt: skip
 
+#: What "what posture" can be answered with.
+POSTURES: Final = tuple(
+    Predicate(value, "posture", (case(posture=value),))
+    for value in PERSON_VALUES["posture"]
+    if value != "unknown"
+)
+WHAT_POSTURE: Final = r"\b(?:posture|pose|body position)\b"
+
 #: "left or right" after a word of direction asks which; before a limb it is another question.
 TURNED_EITHER: Final = (
-    rf"\b(?:{_FACES}|{_LOOKS}|{_GOING}|heading) (?:{_TO}|on )?(?:the )?left(?: side)?{_FRAME}"
+    rf"\b(?:(?:face|head) (?:is )?)?(?:{_FACES}|{_LOOKS}|{_GOING}|heading) (?:{_TO}|on )?(?:the )?"
+    rf"left(?: side)?{_FRAME}"
     rf" or (?:{_TO})?(?:the )?right(?: side| edge)?{_FRAME}"
 )
 TURNED_ONE: Final = (
-    rf"\b(?:{_FACES}|{_LOOKS}|{_GOING}|heading) (?:{_TO})?(?:the )?"
+    rf"\b(?:(?:face|head) (?:is )?)?(?:{_FACES}|{_LOOKS}|{_GOING}|heading) (?:{_TO})?(?:the )?"
     rf"(left|right)(?: side| edge)?{_FRAME}(?! (?:arm|hand|leg|foot|knee|of)\b)"
 )
+MOVING: Final = rf"\b(?:{_FACES}|{_LOOKS}|heading|{_GOING})\b"
 WHICH_DIRECTION: Final = (
     r"\b(?:which|what|whihc) (?:way|direction|side)\b(?: of the picture)?.*?\b"
     rf"(?:{_FACES}|{_LOOKS}|heading|{_GOING})\b(?: (?:to|towards?|in))?"

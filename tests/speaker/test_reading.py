@@ -9,7 +9,7 @@ from humanagent.speaker import parse
 from humanagent.speaker.limbs import ARM_STATES, LEG_STATES
 from humanagent.speaker.phrases import _VERB_PHRASES
 from humanagent.speaker.predicates import Predicate
-from humanagent.speaker.vocabulary import DIRECTIONS, NAME_A_LIMB, TABLE
+from humanagent.speaker.vocabulary import FACING, LOOKING, NAME_A_LIMB, TABLE
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_the_form_of_the_answer(question: str, form: str) -> None:
 
 
 def _predicates() -> list[Predicate]:
-    plain = [p for _, p in (*NAME_A_LIMB, *TABLE)] + list(DIRECTIONS)
+    plain = [p for _, p in (*NAME_A_LIMB, *TABLE)] + [*FACING.values(), *LOOKING.values()]
     limbs = [s.on(w) for s in (*ARM_STATES, *LEG_STATES) for w in ("left", "right", "any", "both")]
     return plain + limbs
 
