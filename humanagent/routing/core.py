@@ -312,6 +312,7 @@ def read(tokens: list[Token]) -> Core:
         'is the man facing the camera'
     """
     tokens = _strip_openers(tokens)
+    tokens = [t for t in tokens if not t.has("ADVERB")] or tokens
     while len(tokens) > 1 and (tokens[-1].text in MARKS or tokens[-1].text in _CLOSERS):
         tokens = tokens[:-1]
     tokens = _after_topic(tokens)

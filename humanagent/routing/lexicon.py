@@ -151,7 +151,7 @@ VERBS: dict[str, str] = {
     "WEARV": "wear=wore=worn dress sport clothe",
     "SEEV": "see=saw=seen spot detect notice find=found observe discern",
     "EXISTV": "contain include appear exist feature show_up turn_up",
-    "RELATEV": """surround gather huddle tower form overlap flank line_up crowd cluster separate
+    "RELATEV": """surround overtake gather huddle tower form overlap flank line_up crowd cluster separate
         block obstruct""",
     "EMOTIONV": """feel=felt enjoy hate dislike worry want wish hope love regret fear
         daydream believe""",
@@ -277,7 +277,7 @@ WORDS: dict[str, str] = {
     # -- relation -------------------------------------------------------------------------
     "REL": """next_to beside in_front_of behind between near close_to nearer_to closer_to relative_to under opposite
         across_from alongside left_of right_of to_the_left_of to_the_right_of on_the_left_of
-        on_the_right_of adjacent_to far_from away_from_the at_the_feet_of on_top_of within_reach
+        on_the_right_of adjacent_to far_from at_the_feet_of on_top_of within_reach
         within_arm's_reach arm's_reach side_by_side shoulder_to_shoulder back_to_back beyond to_his_left to_his_right to_her_left
         to_her_right to_their_left to_their_right
         face_to_face in_a_circle in_a_row in_a_line in_line around among amongst amid
@@ -298,7 +298,7 @@ WORDS: dict[str, str] = {
         pouting yawn yawning mouth_open eyes_closed eyes_open blinking tears grimace grimacing
         sticking_out_tongue beaming blushing smirk smirking giggling sobbing weeping""",
     "LOOKS": """bald bearded barefoot barefooted shirtless topless naked nude clean-shaven shaven
-        bareheaded bare-headed hatless unshaven long-haired short-haired dark-haired fair-haired
+        bareheaded bare-headed hatless unshaven stubbly long-haired short-haired dark-haired fair-haired
         grey-haired gray-haired red-haired curly wavy bespectacled masked uniformed well-dressed
         tattooed clad hooded helmeted appearance style long-sleeved short-sleeved short_hair
         long_hair barechested bare-chested matching blond-haired""",
@@ -311,7 +311,7 @@ WORDS: dict[str, str] = {
         about made_out detected spotted missing absent alive living shown depicted pictured
         in_the_background in_the_foreground""",
     "EMPTY": """empty deserted unoccupied occupied vacant abandoned unfilled crowded unattended
-        unmanned unguarded guarded staffed manned full free evacuated vacated""",
+        unmanned in_use unguarded guarded staffed manned full free evacuated vacated""",
     "SIGNOF": "any_sign_of sign_of any_trace_of trace_of any_signs_of signs_of",
     # -- refused: identity ----------------------------------------------------------------
     "NAMEW": """name names surname surnames named forename first_name last_name full_name initials

@@ -172,6 +172,7 @@ IDENTITY: tuple[Rule, ...] = (
             "who BE DET only",
             "who BE DET author|maker|owner|painter|inventor|director|creator|artist of|behind",
             "who BE HUMAN ... ING",
+            "who BE PRON|PID REL|PREP|ACTIONV",
         ),
     ),
     _refuse(
@@ -272,7 +273,7 @@ EMOTION: tuple[Rule, ...] = (
         "having_fun|have fun",
         "HUMAN ... enjoy|enjoys|enjoying|enjoyed|hate|hates|love|loves|dislike|dislikes",
         "HUMAN ... paying|pay|pays attention",
-        "HUMAN|WHO ... hope|hopes|wish|wishes|regret|regrets to?",
+        "HUMAN|WHO ... wish|wishes|regret|regrets to?",
         "DO|BE HUMAN ... like|likes HUMAN|HER|the|POSS",
         "HUMAN ... get|gets|getting along",
         "what|which ... HUMAN|HER THINK",

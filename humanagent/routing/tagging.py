@@ -100,6 +100,8 @@ def _guess(word: str) -> frozenset[str]:
         tags.add("NUM")
     elif word.startswith("mid-"):
         tags.add("POSTUREW")
+    elif word.endswith("ly") and len(word) > 4:
+        tags.add("ADVERB")
     elif word.endswith("ing") and len(word) > 5:
         tags |= {"ING", "OTHERV"}
     elif word.endswith("ed") and len(word) > 4:

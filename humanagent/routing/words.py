@@ -29,6 +29,8 @@ _IRREGULAR = {
     "let's": "let us",
 }
 _SPOKEN = {
+    "ther": "there",
+    "teh": "the",
     "ppl": "people",
     "peeps": "people",
     "persons": "people",
