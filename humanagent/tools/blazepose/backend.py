@@ -14,7 +14,6 @@ from humanagent.tools.blazepose.crop import Picture, Roi
 from humanagent.tools.blazepose.landmarks import run_landmarks
 from humanagent.tools.blazepose.measure import LONGEST, Looked, Measurer
 from humanagent.tools.blazepose.models import POSE_DETECTOR, library_version, load_models
-from humanagent.tools.blazepose.measure import LONGEST, Looked, Measurer
 from humanagent.tools.blazepose.models import POSE_LANDMARKS as LANDMARK_FILE
 from humanagent.tools.blazepose.scene_features import ACCEPT, POSSIBLE, select
 from humanagent.tools.blazepose.verifier import Verifier, fold_of, load_verifier

@@ -30,13 +30,14 @@ class Search:
     """How thoroughly candidates are sought. Scores in 0..1, sizes relative."""
 
     pose_tiles: tuple[float, ...] = (1, 1.5, 2, 3)  # longer side over tile side
-    face_tiles: tuple[float, ...] = (1, 2, 3)  # the same, for faces
-    face_squares: tuple[float, ...] = (3, 5, 8)  # side of the square below a face, in faces
-    least_pose: float = 0.25  # least score of a pose detection
+    face_tiles: tuple[float, ...] = (1, 3)  # the same, for faces
+    face_squares: tuple[float, ...] = (3, 6)  # side of the square below a face, in faces
+    least_pose: float = 0.35  # least score of a pose detection
     least_face: float = 0.3  # least score of a face
     least_flag: float = 0.2  # least "a person is here" of the landmark model
     differ: float = 0.6  # below this likeness, both passes become candidates
-    most: int = 40  # most proposals that get landmarks
+    most_faces: int = 12  # most faces under which people are sought
+    most: int = 32  # most proposals that get landmarks
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def propose(picture: Picture, models: Models, faces: list[Face], search: Search)
         for level in search.pose_tiles
         for square in tiles(picture.width, picture.height, level)
     ]
-    for face in faces:
+    for face in faces[: search.most_faces]:
         x, y = (face.box[:2] + face.box[2:]) / 2
         size = float((face.box[2:] - face.box[:2]).max())
         jobs += [

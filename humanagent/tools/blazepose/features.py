@@ -1,7 +1,7 @@
 """What the verifier looks at: one row of plain numbers per candidate.
 
 All features are ratios or probabilities, but for one: how much a small region had to be enlarged.
-The order of ``NAMES`` is part of the weights: a table made with other names cannot be used to fit them.
+The order of ``NAMES`` is part of the weights: a table made with other names is refused.
 """
 
 from __future__ import annotations

@@ -93,18 +93,23 @@ class Verifier:
                 do="fit them again: python -m humanagent.training.verifier.fit",
             )
         person, complete = data["person"], data["complete"]
-        integers = {k: np.array(person[k], np.int64) for k in ("feature", "left", "right")}
-        numbers = {k: np.array(person[k], np.float64) for k in ("threshold", "value")}
-        depth, base = int(person["depth"]), float(person["base"])
-        canonical = json.dumps(data, sort_keys=True).encode()
-        return cls(
-            Trees(**integers, **numbers, depth=depth, base=base),
-            Linear(
-                *(np.array(complete[k], np.float64) for k in ("mean", "scale", "weight")),
-                bias=float(complete["bias"]),
-            ),
-            hashlib.sha256(canonical).hexdigest(),
+        trees = Trees(
+            feature=np.array(person["feature"], np.int64),
+            threshold=np.array(person["threshold"], np.float64),
+            left=np.array(person["left"], np.int64),
+            right=np.array(person["right"], np.int64),
+            value=np.array(person["value"], np.float64),
+            depth=int(person["depth"]),
+            base=float(person["base"]),
         )
+        linear = Linear(
+            mean=np.array(complete["mean"], np.float64),
+            scale=np.array(complete["scale"], np.float64),
+            weight=np.array(complete["weight"], np.float64),
+            bias=float(complete["bias"]),
+        )
+        canonical = json.dumps(data, sort_keys=True).encode()
+        return cls(trees, linear, hashlib.sha256(canonical).hexdigest())
 
 
 def _probability(log_odds: Array) -> Array:

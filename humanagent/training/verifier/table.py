@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from humanagent.errors import BadInputError
-from humanagent.tools.blazepose.measure import Looked
 from humanagent.tools.blazepose.features import NAMES
 from humanagent.tools.blazepose.landmarks import TO_COCO
+from humanagent.tools.blazepose.measure import Looked
 from humanagent.tools.blazepose.ssd import iou
 from humanagent.training.verifier.labels import FOUND, label, oks
 from humanagent.training.verifier.photos import Version
@@ -21,7 +21,7 @@ from humanagent.training.verifier.photos import Version
 Array = npt.NDArray[np.float64]
 
 TABLE = Path(__file__).with_name("table.npz")
-#: A version with someone cut to a share between photos.LEAST_SHARE and this cannot be counted.
+#: A version in which someone is cut to less than this share of their box cannot be counted.
 WHOLE_ENOUGH = 0.4
 
 
@@ -127,8 +127,11 @@ def make_table(looks: Iterable[tuple[Version, Looked]]) -> Table:
 
 
 def _countable(version: Version) -> int:
-    """Annotated people, or -1 where a crowd or a cut person leaves the number open."""
-    if any(t.crowd or t.share < WHOLE_ENOUGH for t in version.people):
+    """Annotated people, or -1 where someone who is cut off leaves the number open.
+
+    A crowd counts as one, and nobody is ever matched to it: with a crowd no list is exact.
+    """
+    if any(t.share < WHOLE_ENOUGH for t in version.people):
         return -1
     return len(version.people)
 
