@@ -45,9 +45,7 @@ def assert_box_in_frame(box: BBox, width: int, height: int) -> None:
 
 def assert_keypoints_honest(keypoints: Keypoints, width: int, height: int) -> None:
     """Whatever has coordinates lies in the picture; whatever lies outside says so."""
-    for (x, y), score, state in zip(
-        keypoints.xy, keypoints.score, keypoints.state, strict=True
-    ):
+    for (x, y), score, state in zip(keypoints.xy, keypoints.score, keypoints.state, strict=True):
         assert 0 <= score <= 1
         inside = 0 <= x <= width and 0 <= y <= height
         assert inside or state in ("off_frame", "absent")

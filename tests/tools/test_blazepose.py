@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import platform
 import sys
 from pathlib import Path
 from typing import Any
@@ -161,9 +162,9 @@ def test_which_platforms_have_wheels(
     machine: str,
     supported: bool,
 ) -> None:
-    monkeypatch.setattr(blazepose_models.sys, "version_info", python)
-    monkeypatch.setattr(blazepose_models.platform, "system", lambda: system)
-    monkeypatch.setattr(blazepose_models.platform, "machine", lambda: machine)
+    monkeypatch.setattr(sys, "version_info", python)
+    monkeypatch.setattr(platform, "system", lambda: system)
+    monkeypatch.setattr(platform, "machine", lambda: machine)
     assert blazepose_models.platform_supported() is supported
 
 
