@@ -22,6 +22,7 @@ from humanagent.speaker.predicates import LimbState, Predicate, Side, Which, cas
 from humanagent.speaker.vocabulary import (
     FACE_SEEN,
     FACING,
+    FACING_EITHER,
     LOOKING,
     MOVING,
     NAME_A_LIMB,
@@ -221,7 +222,7 @@ def _read_properties(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> 
         if match := reader.take(TURNED_EITHER):
             spans.append(match.span())
             ways = _ways(match.group())
-            sides = (ways["left"], ways["right"])
+            sides = FACING_EITHER if ways is FACING else (ways["left"], ways["right"])
             return replace(ask, form="which_value", predicates=sides, either=True)
         if re.search(WHICH_DIRECTION, reader.left):
             reader.take(r"\b(?:which|what|whihc) (?:way|direction|side)\b(?: of the picture)?")

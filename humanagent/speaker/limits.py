@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-#: A fact below this confidence is treated as unknown.
-MIN_CONFIDENCE: Final = 0.5
+#: A fact below this confidence is treated as unknown. A confidence is how far the weakest joint
+#: can be trusted, times 0.5 (on a rule's threshold) to 1 (well beyond it).
+MIN_CONFIDENCE: Final = 0.4
 #: ``scene.complete`` from here on: the list of people is taken to be exact.
 LIKELY_EXACT: Final = 0.6
 #: ``scene.complete`` below this: a count is followed by a hedge.
@@ -14,6 +15,11 @@ SURE_EXACT: Final = 0.9
 NAMED: Final = 6
 #: The largest box must be this many times as high as the next to be called the closest.
 CLEARLY_LARGER: Final = 1.3
+
+#: Somebody this high (of the picture), and this many times as high as anyone else found or
+#: possible, is the one meant by "the man" even when others may be missed in the background.
+PROMINENT_HEIGHT: Final = 0.4
+PROMINENT_RATIO: Final = 2.0
 
 HEDGE: Final = "Someone small, hidden or turned away may be missed."
 NOBODY: Final = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from humanagent.scene import Person, Scene
 from humanagent.speaker.exact import likely_exact, people
-from humanagent.speaker.limits import CLEARLY_LARGER, VLM
+from humanagent.speaker.limits import CLEARLY_LARGER, PROMINENT_HEIGHT, PROMINENT_RATIO, VLM
 from humanagent.speaker.mentions import Mention
 from humanagent.speaker.names import left_to_right, listed, name, names
 from humanagent.speaker.turns import Turn
@@ -20,19 +20,25 @@ class Resolved:
     """Whom a mention means.
 
     ``sure``: exactly these people. Otherwise it means one (or some) of them, and ``why`` says
-    why it is not clear which. ``group``: all of them together.
+    why it is not clear which. ``group``: all of them together. ``only``: the only person there
+    is. ``assumed``: far the largest of several; the answer says that it assumes so.
     """
 
     ids: tuple[str, ...]
     sure: bool = True
     group: bool = False
     only: bool = False
+    assumed: bool = False
     why: str = ""
     remedy: str = ""
 
     def label(self, scene: Scene, person_id: str) -> str:
         """The name to use: says so when somebody is taken to be meant for want of others."""
-        return f"the only person I find ({person_id})" if self.only else name(scene, person_id)
+        if self.only:
+            return f"the only person I find ({person_id})"
+        if self.assumed:
+            return f"{name(scene, person_id)}, by far the largest and so taken to be meant,"
+        return name(scene, person_id)
 
 
 def resolve(
@@ -53,8 +59,10 @@ def resolve(
         return _placed(mention, scene, everybody)
     if mention.plural:
         return _group(mention, scene, everybody, unseen)
-    if len(everybody) == 1 and likely_exact(scene):
+    if len(everybody) == 1 and (likely_exact(scene) or prominent(scene)):
         return Resolved(everybody, only=bool(unseen) or not mention.plain)
+    if (person := prominent(scene)) and not mention.plain:
+        return Resolved((person,), assumed=True)
     return _unclear(scene, everybody, mention, unseen)
 
 
@@ -126,6 +134,16 @@ def _by_size(scene: Scene, *, largest: bool) -> tuple[str, ...]:
 def by_size(scene: Scene) -> list[Person]:
     """The people by the height of their boxes, largest first."""
     return sorted(scene.people, key=lambda p: (-p.height, p.id))
+
+
+def prominent(scene: Scene) -> str | None:
+    """Who stands out so much that "the man" means them, if anyone does."""
+    first, *rest = by_size(scene)
+    possible = [y1 - y0 for _, y0, _, y1 in scene.possible]
+    others = max([*(p.height for p in rest), *possible], default=0.0)
+    if first.height < PROMINENT_HEIGHT * scene.height or first.height < PROMINENT_RATIO * others:
+        return None
+    return first.id
 
 
 def _group(

@@ -38,7 +38,7 @@ def which_side(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn
     part = ask.part or "hand"
     if len(held) == 2 and not ask.extra:
         return answered(f"Both: {told}", claims(said))
-    if len(held) != 1 or not _enough(ask, found, held[0]):
+    if len(held) != 1 or not _enough(ask):
         why = _why(ask, list(found.values()), len(held))
         return abstained(why, VLM, known=told, made=claims(said))
     side = held[0]
@@ -54,16 +54,13 @@ def which_side(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn
     return answered(f"The {part} on the {seen} of the picture", claims(facts_of))
 
 
-def _enough(ask: Ask, found: dict[Side, Finding], side: Side) -> bool:
+def _enough(ask: Ask) -> bool:
     """Whether one side in the state answers the question.
 
-    What a hand holds is not seen: a raised hand answers who holds something *up* only when the
-    other hand is measured not to be raised.
+    What a hand holds is not seen: the one hand that is raised answers with which hand something
+    is held *up*. (An arm that cannot be seen is seldom the raised one.)
     """
-    if not ask.extra:
-        return True
-    other = found["right" if side == "left" else "left"]
-    return ask.limb is not None and ask.limb.key == "raised" and other.truth is False
+    return not ask.extra or (ask.limb is not None and ask.limb.key == "raised")
 
 
 def _why(ask: Ask, found: Sequence[Finding], held: int) -> str:

@@ -7,6 +7,7 @@ standing, and joints alone do not show the ground, so those values leave the que
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from humanagent.pose import PERSON_VALUES
@@ -190,6 +191,15 @@ FACING: Final = {
     "away": FACING_AWAY,
 }
 LOOKING: Final = {way: _looking(way) for way in FACING}
+
+
+def _either_side(way: str) -> Predicate:
+    """One of "left or right": the head decides it where the body does not."""
+    body = FACING[way]
+    return replace(body, yes=(*body.yes, case(head_turn=way, orientation="unknown")))
+
+
+FACING_EITHER: Final = (_either_side("left"), _either_side("right"))
 
 FACE_SEEN: Final = Predicate(
     "with the face to be seen",

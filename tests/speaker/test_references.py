@@ -65,8 +65,31 @@ def test_it_does_not_matter_who_is_meant_when_all_are_alike() -> None:
     assert reply.text == "Yes, whichever of the 3 people is meant: all 3 people I find are sitting."
 
 
+def test_somebody_who_stands_out_is_meant_even_if_others_are_missed_in_the_background() -> None:
+    near = world(STANDING, complete=0.2, heights=[400])
+    assert (
+        near.ask("Is the skier standing?").text == "Yes, the only person I find (P1) is standing."
+    )
+    doubtful = world(STANDING, complete=0.2, heights=[200])
+    assert doubtful.ask("Is the skier standing?").status == "abstained"
+
+
+def test_somebody_far_larger_than_all_others_is_taken_to_be_meant_and_that_is_said() -> None:
+    row = world(STANDING, SITTING, heights=[150, 400])
+    assert row.ask("Is the man in the dark suit sitting?").text == (
+        "Yes, the person on the right (P2), by far the largest and so taken to be meant, "
+        "is sitting."
+    )
+    even = world(STANDING, SITTING, heights=[250, 400])
+    assert even.ask("Is the man sitting?").status == "abstained"
+    assert row.ask("Are the riders sitting?").status == "abstained"
+
+
 def test_one_person_found_is_not_surely_meant_when_others_may_be_missed() -> None:
-    assert world(STANDING, complete=0.4).ask("Is the skier standing?").status == "abstained"
+    assert (
+        world(STANDING, complete=0.4, heights=[200]).ask("Is the skier standing?").status
+        == "abstained"
+    )
 
 
 def test_several_are_not_one() -> None:
