@@ -37,6 +37,8 @@ from humanagent.speaker.words import STOP, WORD, Reader, normalise, word_set
 
 Form = Literal["yes_no", "which_value", "which_side", "limb_value", "who"]
 
+#: Characters of a question that are read; what is longer is not fully understood.
+LONGEST: Final = 400
 HOW_MANY: Final = (
     r"\bhow (?:many|mnay)\b|\b(?:total |exact )?number of\b|\bhead ?counts?\b"
     r"|\b(?:count|tally)(?: up)?\b"
@@ -98,7 +100,7 @@ def parse(question: str) -> Ask:
         >>> ask.predicates[0].key, ask.subject.noun, ask.qualifiers
         ('standing', 'woman', ('blue', 'top'))
     """
-    text = normalise(question)
+    text = normalise(question[:LONGEST])
     reader = Reader(text)
     who = reader.take(_WHO) is not None
     negated = reader.take(_NOT.pattern) is not None
@@ -112,9 +114,12 @@ def parse(question: str) -> Ask:
     if who and ask.form == "yes_no":
         ask = replace(ask, form="who")
     ask = _with_leftovers(ask, reader, spans)
+    unread: tuple[str, ...] = ()
     if ask.form == "yes_no" and re.search(r"\bor\b", reader.left):
-        return replace(ask, extra=(*ask.extra, "or"))  # alternatives that were not understood
-    return ask
+        unread = ("or",)  # alternatives that were not understood
+    if len(question) > LONGEST:
+        unread = ("the rest of the question",)
+    return replace(ask, extra=(*ask.extra, *unread))
 
 
 def _read_first(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> Ask:

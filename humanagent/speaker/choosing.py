@@ -14,7 +14,7 @@ from humanagent.speaker.limits import VLM
 from humanagent.speaker.measure import judge
 from humanagent.speaker.phrases import statement
 from humanagent.speaker.references import ANYBODY, resolve
-from humanagent.speaker.say import abstained, answered, claims
+from humanagent.speaker.say import abstained, answered, claims, quoted
 from humanagent.speaker.turns import Turn
 
 
@@ -51,7 +51,7 @@ def choose(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn] = 
     ):
         return answered(text, claims(said))
     if ask.extra:
-        why = f"joints do not show {' '.join(ask.extra)!r}"
+        why = f"joints do not show {quoted(ask.extra)}"
     return abstained(
         meant.why or why or "it is not the same for all of them",
         meant.remedy or VLM,

@@ -24,6 +24,7 @@ from humanagent.speaker.say import (
     count_claim,
     hedged,
     present_claim,
+    quoted,
 )
 from humanagent.speaker.words import NUMBERS, word_set
 
@@ -66,7 +67,7 @@ def count(ask: Ask, scene: Scene, facts: SceneFacts) -> Reply:
     if not scene.people:
         return _of_none(scene, compared, presumed=bool(restricted))
     if restricted:
-        why = f"joints do not show who is meant by {' '.join(restricted)!r}"
+        why = f"joints do not show who is meant by {quoted(restricted)}"
         made = (present_claim(scene),)
         return abstained(why, VLM, known=f"I find {people(len(scene.people))}", made=made)
     if ask.predicates:

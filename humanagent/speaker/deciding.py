@@ -16,18 +16,17 @@ from humanagent.speaker.names import left_to_right, listed
 from humanagent.speaker.phrases import statement
 from humanagent.speaker.predicates import Predicate
 from humanagent.speaker.references import ANYBODY, Resolved, resolve
-from humanagent.speaker.say import abstained, answered, claims
+from humanagent.speaker.say import abstained, answered, claims, quoted
 from humanagent.speaker.turns import Turn
 
 
 def not_understood(ask: Ask) -> Reply | None:
     """An abstention when the question asks for something that is not measured."""
     if ask.foreign:
-        what = " ".join(ask.foreign)
-        return abstained(f"I only measure people, and {what!r} is not among what I measure", VLM)
+        return abstained(f"I only measure people, and not {quoted(ask.foreign)}", VLM)
     if not ask.predicates and ask.limb is None:
-        what = " ".join((*ask.qualifiers, *ask.extra)) or "that"
-        return abstained(f"joints do not show {what!r}", VLM)
+        what = (*ask.qualifiers, *ask.extra) or ("that",)
+        return abstained(f"joints do not show {quoted(what)}", VLM)
     names = [name for p in ask.predicates for name in set(p.facts)]
     if ask.form != "which_value" and len(set(names)) < len(names):
         return abstained("the question asks for two things that one person cannot be at once", VLM)
@@ -55,7 +54,7 @@ def decide(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn] = 
     if len(ask.mentions) > len(scene.people):
         return abstained("the question speaks of more people than I find", VLM)
     if subject.quantifier in ("any", "none") and (subject.place or subject.ordinal):
-        return abstained(f"joints do not show who is {subject.noun!r}", VLM)
+        return abstained(f"joints do not show who is {quoted([subject.noun])}", VLM)
     if subject.quantifier in ("any", "none"):
         return _some(ask, scene, found, negated=ask.negated or subject.quantifier == "none")
     if subject.quantifier == "all" and subject.everyone and not ask.qualifiers:
@@ -83,7 +82,7 @@ def _doubted(ask: Ask, finding: Finding) -> Finding:
     posture = all(p.family == "posture" for p in ask.predicates)
     if finding.truth is False and posture and not ask.negated and len(ask.predicates) == 1:
         return finding
-    return replace(finding, truth=None, why=f"joints do not show {' '.join(ask.extra)!r}")
+    return replace(finding, truth=None, why=f"joints do not show {quoted(ask.extra)}")
 
 
 # -- one person -----------------------------------------------------------------------------
@@ -133,7 +132,8 @@ def _group(ask: Ask, scene: Scene, of: Sequence[Finding], meant: Resolved) -> Re
     if all(truths) and sure:
         hedge = f" {HEDGE}" if whole and every else ""
         return answered(f"{'No' if ask.negated else 'Yes'}, {told}.{hedge}", claims(said))
-    if not any(t is not False for t in truths) and (sure or every):
+    # "The riders" are not all standing when those found are not, whoever was missed.
+    if all(t is False for t in truths) and (sure or not ask.negated):
         return answered(f"{'Yes' if ask.negated else 'No'}, {told}", claims(said))
     if every and False in truths and not ask.negated and meant.sure and not ask.extra:
         against = [f for f in of if f.truth is False]
@@ -160,8 +160,8 @@ def _some(ask: Ask, scene: Scene, found: Sequence[Finding], *, negated: bool) ->
         word = "No" if negated else "Yes"
         return answered(f"{word}, {told}", said)
     if yes:
-        noun = " ".join((*ask.qualifiers, subject.noun)).strip()
-        return abstained(f"joints do not show who is {noun!r}", VLM, known=told, made=said)
+        noun = (*subject.unseen, *ask.qualifiers, subject.noun)
+        return abstained(f"joints do not show who is {quoted(noun)}", VLM, known=told, made=said)
     if all(f.truth is False for f in found) and likely_exact(scene):
         word = "Yes" if negated else "No"
         return answered(f"{word}, {told}. {HEDGE}", said)

@@ -13,7 +13,7 @@ from humanagent.speaker.exact import likely_exact, nobody, people
 from humanagent.speaker.limits import HEDGE, NOBODY, VLM
 from humanagent.speaker.measure import known
 from humanagent.speaker.names import left_to_right, names
-from humanagent.speaker.say import abstained, answered, claims, present_claim
+from humanagent.speaker.say import abstained, answered, claims, present_claim, quoted
 from humanagent.speaker.words import word_set
 
 _EMPTY: Final = word_set("empty deserted unoccupied vacant abandoned")
@@ -36,16 +36,16 @@ def presence(ask: Ask, scene: Scene, facts: SceneFacts) -> Reply:
     if words & _FACE and words <= _FACE and (subject is None or subject.quantifier == "any"):
         return _face(scene, facts)
     if subject is None or not set(ask.foreign) <= _NEUTRAL:
-        what = " ".join(words) or "that"
-        return abstained(f"I only measure people, and {what!r} is not among what I measure", VLM)
+        unread = sorted(words) or ["that"]
+        return abstained(f"I only measure people, and not {quoted(unread)}", VLM)
     if ask.negated or subject.quantifier == "none":
         return _negated(ask, scene, words)
     if not scene.people:
         return nobody(scene, f"No: {NOBODY}", presumed=bool(words) or not subject.plain)
     if words or not subject.plain:
-        what = " ".join((subject.noun, *sorted(words))).strip()
+        what = (subject.noun, *sorted(words))
         return abstained(
-            f"joints do not show who is {what!r}",
+            f"joints do not show who is {quoted(what)}",
             VLM,
             known=f"I find {people(len(scene.people))}",
             made=(present_claim(scene),),

@@ -10,6 +10,7 @@ from humanagent.speaker.exact import likely_exact, people
 from humanagent.speaker.limits import CLEARLY_LARGER, PROMINENT_HEIGHT, PROMINENT_RATIO, VLM
 from humanagent.speaker.mentions import Mention
 from humanagent.speaker.names import left_to_right, listed, name, names
+from humanagent.speaker.say import quoted
 from humanagent.speaker.turns import Turn
 
 ANYBODY = Mention(0, 0, plain=True)
@@ -180,8 +181,7 @@ def _unclear(
     if len(everybody) == 1:
         why = "someone may be missed, so I cannot be sure that the person I find (P1) is meant"
         return Resolved(everybody, sure=False, why=why.replace("P1", everybody[0]), remedy=VLM)
-    picks = " ".join(unseen)
-    by = f" by {picks!r}" if picks else ""
+    by = f" by {quoted(unseen)}" if unseen else ""
     who = (
         listed([name(scene, i) for i in everybody], "or")
         if len(everybody) <= 3

@@ -16,7 +16,7 @@ from humanagent.speaker.measure import known
 from humanagent.speaker.mentions import Mention, read_mentions
 from humanagent.speaker.names import left_to_right, listed, name
 from humanagent.speaker.references import resolve
-from humanagent.speaker.say import abstained, answered, claims
+from humanagent.speaker.say import abstained, answered, claims, quoted
 from humanagent.speaker.turns import Turn
 from humanagent.speaker.words import Reader, word_set
 
@@ -96,7 +96,7 @@ def relate(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn] = 
     if not scene.people:
         return abstained(NOBODY[:-1], VLM)
     if left := tuple(w for w in reader.unread() if w not in _NEUTRAL):
-        return abstained(f"joints do not show {' '.join(left)!r}", VLM)
+        return abstained(f"joints do not show {quoted(left)}", VLM)
     if who:
         return _who(scene, facts, relation, mentions, history, exists=ask.form == "yes_no")
     pair = _pair(scene, relation, mentions, history)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from humanagent.claims import Claim, Evidence, Reply
 from humanagent.pose import Fact
@@ -79,6 +79,17 @@ def abstained(why: str, remedy: str, *, known: str = "", made: Iterable[Claim] =
         status="abstained",
         reason=f"{why}; {remedy}",
     )
+
+
+def quoted(words: Sequence[str], longest: int = 6) -> str:
+    """Words of the question that were not understood, in quotes, the first few of them.
+
+    Example:
+        >>> quoted(["blue", "top"])
+        "'blue top'"
+    """
+    said = [w for w in words if w]
+    return repr(" ".join(said[:longest]) + (" ..." if len(said) > longest else ""))
 
 
 def hedged(scene: Scene, text: str) -> str:

@@ -74,6 +74,11 @@ def test_every_value_has_words() -> None:
         assert set(words) == set(values) - {"unknown"}
 
 
+def test_a_question_that_is_too_long_is_not_fully_understood() -> None:
+    ask = parse("Is the man standing? " * 1000)
+    assert "the rest of the question" in ask.extra
+
+
 @pytest.mark.parametrize(
     "question", ["", "?", "???", "p0", "left", "or", "who", "'s", "P1 P1 P1", "🙂"]
 )

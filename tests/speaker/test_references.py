@@ -96,6 +96,9 @@ def test_several_are_not_one() -> None:
     assert world(STANDING).ask("Are the riders standing?").status == "abstained"
     assert world(STANDING, STANDING).ask("Are the two riders standing?").status == "answered"
     assert world(SITTING, SITTING).ask("Are the riders standing?").text.startswith("No, ")
+    missed = world(SITTING, SITTING, complete=0.1)
+    assert missed.ask("Are the riders standing?").text.startswith("No, ")
+    assert missed.ask("Are the riders sitting?").status == "abstained"
     assert world(STANDING, SITTING).ask("Are the riders standing?").status == "abstained"
 
 
