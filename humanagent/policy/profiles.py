@@ -37,9 +37,7 @@ class Policy(BaseModel):
 _POLICIES = {
     policy.profile: policy
     for policy in (
-        Policy(
-            profile="default", feelings="abstain", feelings_removed_for="workers_and_pupils"
-        ),
+        Policy(profile="default", feelings="abstain", feelings_removed_for="workers_and_pupils"),
         Policy(profile="work", feelings="refuse", feelings_removed_for="everybody"),
         Policy(profile="school", feelings="refuse", feelings_removed_for="everybody"),
         Policy(profile="research", feelings="allow", feelings_removed_for="nobody"),

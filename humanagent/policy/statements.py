@@ -6,9 +6,7 @@ from humanagent.routing.rule import Rule
 from humanagent.routing.types import RefusalKind
 
 
-def _no(
-    kind: RefusalKind, name: str, *patterns: str, unless: tuple[str, ...] = ()
-) -> Rule:
+def _no(kind: RefusalKind, name: str, *patterns: str, unless: tuple[str, ...] = ()) -> Rule:
     return Rule("refuse", name, patterns, unless, refusal=kind)
 
 

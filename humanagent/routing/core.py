@@ -10,94 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from humanagent.routing.openers import strip_frame
 from humanagent.routing.tagging import MARKS, Token
 
-#: Words before the question proper; longest first where one begins another.
-_OPENERS: tuple[tuple[str, ...], ...] = tuple(
-    tuple(line.split())
-    for line in """hey
-        ok
-        okay
-        so
-        and
-        now
-        well
-        also
-        but
-        then
-        quick question
-        please
-        kindly
-        sorry
-        excuse me
-        i would like to know
-        i would like you to
-        i want you to
-        i want to know
-        i need to know
-        i need you to
-        i need
-        i wonder
-        i am wondering
-        do you think
-        would you say
-        would you call
-        would you say that
-        would you
-        could you
-        do you know if
-        do you know whether
-        can you tell me
-        can you tell us
-        can you tell
-        can you say
-        can you check
-        can you please
-        can you kindly
-        can you
-        will you
-        could you tell me
-        tell me
-        tell us
-        let me know
-        alert me
-        notify me
-        warn me
-        inform me
-        say
-        check
-        verify
-        confirm
-        answer
-        find out
-        determine
-        decide
-        please tell me
-        is it true that
-        is it right that
-        is it the case that
-        is it correct that
-        does it look like
-        does it look as if
-        in this picture
-        in the picture
-        in this photo
-        in the photo
-        in this image
-        in the image
-        in this scene
-        in total
-        at the moment
-        right now
-        currently
-        briefly
-        quickly
-        honestly
-        me""".splitlines()
-)
-_CLOSERS = frozenset(("please", "thanks", "ok", "now", "then", "yet", "today", "right now"))
 _WHETHER = frozenset(("whether", "if", "when", "that", "once", "as soon as"))
 _PREDICATIVE = ("ING", "PAST", "POSTUREW", "EXPR", "LOOKS", "RELADJ", "ADJ", "VISIBLE")
+_BEFORE_NOUN = ("ING", "PAST", "BASE", "EMOTION", "SKIN", "RACE", "HEALTH", "LOOKS", "DIRW")
 _SKIP = ("DET", "NUM", "QUANT", "POSS", "HER", "NOT", "COLOUR", "AGE", "SUPER", "BEAUTY")
 
 
@@ -115,39 +33,6 @@ class Core:
     subject: Token | None = None
 
 
-def _strip_openers(tokens: list[Token]) -> list[Token]:
-    """Drop politeness at the start, again and again, but never everything."""
-    changed = True
-    while changed and tokens:
-        changed = False
-        while tokens and tokens[0].text in MARKS:
-            tokens = tokens[1:]
-        words = " ".join(t.text for t in tokens[:8]) + " "
-        for opener in _OPENERS_LONGEST_FIRST:
-            phrase = " ".join(opener) + " "
-            size = _tokens_in(tokens, phrase)
-            if words.startswith(phrase) and size and len(tokens) > size:
-                rest = tokens[size:]
-                if (opener[-1] == "you" and rest[0].has("SEEV")) or rest[0].text == "of":
-                    continue
-                tokens, changed = rest, True
-                break
-    return tokens
-
-
-_OPENERS_LONGEST_FIRST = tuple(sorted(_OPENERS, key=len, reverse=True))
-
-
-def _tokens_in(tokens: Sequence[Token], phrase: str) -> int:
-    """How many tokens spell the phrase (0: it ends inside one)."""
-    text = ""
-    for count, token in enumerate(tokens[:8], 1):
-        text += token.text + " "
-        if text == phrase:
-            return count
-    return 0
-
-
 def _auxiliary(tokens: Sequence[Token]) -> int | None:
     """Where the auxiliary before the subject stands: first, or after a wh-phrase."""
     if not tokens:
@@ -155,8 +40,9 @@ def _auxiliary(tokens: Sequence[Token]) -> int | None:
     if tokens[0].has("BE", "DO", "HAVE", "MODAL"):
         return 0
     wh = {"what", "which", "how", "where", "when", "why", "in", "on", "with", "at", "to", "whom"}
-    if tokens[0].text.split()[0] not in wh or (tokens[0].has("PREP") and len(tokens) > 1
-                                    and tokens[1].text not in wh):
+    if tokens[0].text.split()[0] not in wh or (
+        tokens[0].has("PREP") and len(tokens) > 1 and tokens[1].text not in wh
+    ):
         return None
     for at, token in enumerate(tokens[1:9], 1):
         if token.has("BE", "DO", "MODAL", "HAVE") and at + 1 < len(tokens):
@@ -164,94 +50,102 @@ def _auxiliary(tokens: Sequence[Token]) -> int | None:
     return None
 
 
+def _precedes_head(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token only stands before a noun: article, number, colour, a participle."""
+    token = tokens[at]
+    if token.text == "of":
+        return at > 0 and tokens[at - 1].has("QUANT", "NUM", "DET", "ANY")
+    if token.has(*_SKIP):
+        return True
+    noun_next = at + 1 < len(tokens) and tokens[at + 1].has("NOUN")
+    return noun_next and token.has(*_BEFORE_NOUN)
+
+
+def _is_head(token: Token) -> bool:
+    """Whether a token can be the head of the subject."""
+    if token.has("HUMAN"):
+        return True
+    return token.has("NOUN") and not token.has("SUPER")
+
+
+def _continues_compound(before: Token, here: Token) -> bool:
+    """Whether two nouns in a row are one, as in "football player"."""
+    verb = here.has("BASE", "THIRD") and not here.has("HUMAN", "CLOTHES")
+    return (
+        here.has("NOUN")
+        and before.has("NOUN")
+        and not verb
+        and not here.has("ING", "PAST", "DIRW", "LOOKS", "EXPR", "PID")
+        and not before.has("PID", "GENERIC")
+    )
+
+
 def _head(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
-    """Head of the subject from ``at``: (index of the head, index after the head)."""
-    while at < len(tokens):
-        token = tokens[at]
-        if token.text == "of" and at and tokens[at - 1].has("QUANT", "NUM", "DET", "ANY"):
-            at += 1
-        elif token.has("HUMAN") and not token.has("NOUN"):
-            break
-        elif token.has("NOUN") and not (token.has("SUPER") and not token.has("HUMAN")):
-            break
-        elif token.has(*_SKIP) or (
-            token.has("ING", "PAST", "BASE", "EMOTION", "SKIN", "RACE", "HEALTH", "LOOKS", "DIRW")
-            and at + 1 < len(tokens) and tokens[at + 1].has("NOUN")
-        ):
-            at += 1
-        else:
+    """The subject that begins at ``at``: (index of its head, index after it)."""
+    while at < len(tokens) and not _is_head(tokens[at]):
+        if not _precedes_head(tokens, at):
             return None
+        at += 1
     if at >= len(tokens):
         return None
     end = at + 1
     while end < len(tokens):
         here = tokens[end]
-        compound = (
-            here.has("NOUN")
-            and not here.has("ING", "PAST", "DIRW", "LOOKS", "EXPR", "PID")
-            and not (here.has("BASE", "THIRD") and not here.has("HUMAN", "CLOTHES"))
-            and tokens[end - 1].has("NOUN")
-            and not tokens[end - 1].has("PID", "GENERIC")
-        )
         if here.text == "'s" and end + 1 < len(tokens):
-            owned = _head(tokens, end + 1)
-            return (owned[0], owned[1]) if owned else (at, end)
+            return _head(tokens, end + 1) or (at, end)
         if here.text == "of" and end + 1 < len(tokens) and not tokens[end + 1].has("VIEWER"):
             owner = _head(tokens, end + 1)
             if owner:
                 return at, owner[1]
-        if not compound:
+        if not _continues_compound(tokens[end - 1], here):
             break
         at, end = end, end + 1
     return at, end
 
 
-def _candidates(tokens: Sequence[Token], start: int) -> list[int]:
-    """Places after the subject where a form of "be" may find its main word."""
-    found = []
-    at = start
-    relative = False
-    while at < len(tokens):
-        token, before = tokens[at], tokens[at - 1]
-        if token.has("RELPRO") and at == start:
-            relative = True
-            at += 1
-            while at < len(tokens) and tokens[at].has("BE", "HAVE", "NOT"):
-                at += 1
-            at += 1
-            continue
-        noun_next = at + 1 < len(tokens) and tokens[at + 1].has("NOUN") and not tokens[at + 1].has(
-            "ARM", "LEG", "HEAD", "PLURAL"
-        )
-        inside_noun = before.has("DET", "POSS", "HER", "COLOUR", "AGE") and noun_next
-        word = token.has(*_PREDICATIVE) and token.text not in ("left", "right", "back")
-        if token.has("VISIBLE") and at != start:
-            word = False
-        if word and not inside_noun and not (token.has("NOUN") and before.has("DET", "POSS")):
-            found.append(at)
+def _after_relative(tokens: Sequence[Token], start: int) -> int:
+    """Where "who is facing away" ends, roughly: after its verb; ``start`` if there is none."""
+    if not tokens[start].has("RELPRO"):
+        return start
+    at = start + 1
+    while at < len(tokens) and tokens[at].has("BE", "HAVE", "NOT"):
         at += 1
-    return found if found or not relative else []
+    return at + 1
+
+
+def _is_candidate(tokens: Sequence[Token], at: int, start: int) -> bool:
+    """Whether a form of "be" may find its main word here."""
+    token, before = tokens[at], tokens[at - 1]
+    if not token.has(*_PREDICATIVE) or token.text in ("left", "right", "back"):
+        return False
+    if token.has("VISIBLE") and at != start:
+        return False
+    behind_article = before.has("DET", "POSS", "HER", "COLOUR", "AGE")
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    noun_next = after is not None and after.has("NOUN") and not after.has("LIMB", "PLURAL")
+    inside_noun = behind_article and (noun_next or token.has("NOUN"))
+    return not inside_noun
 
 
 def _main_of_be(tokens: Sequence[Token], start: int) -> int:
     """The main word after "is": the last one that does not hang on an earlier one."""
     main = None
-    for at in _candidates(tokens, start):
-        before = tokens[at - 1]
+    for at in range(_after_relative(tokens, start), len(tokens)):
+        if not _is_candidate(tokens, at, start):
+            continue
         if main is None:
             main = at
             continue
-        if any(t.has("SUB") and t.text not in ("like", "-") for t in tokens[main + 1 : at + 1]):
+        token, before = tokens[at], tokens[at - 1]
+        if any(t.has("SUB") and t.text != "like" for t in tokens[main + 1 : at + 1]):
             break
-        if before.has("HUMAN", "OBJECT", "CARRIED") and at > start and tokens[at].has("ING") and (
-            before.has("HUMAN") and main != start
-        ):
-            continue
-        tail = tokens[at]
-        if tail.has("ING", "PAST", "LOOKS", "EXPR", "POSTUREW", "ADJ"):
-            if before.has("ING", "PAST", "PREP", "POSTUREV", "LIMB", "FACEPART", "TRUNK"):
-                continue
+        of_object = before.has("HUMAN") and token.has("ING") and main != start
+        governed = before.has("ING", "PAST", "PREP", "POSTUREV", "LIMB", "FACEPART", "TRUNK")
+        if not of_object and not governed and not token.has("RELADJ", "VISIBLE"):
             main = at
+    if main is None and tokens[start].text in ("in", "with"):
+        places = (i for i in range(start + 2, len(tokens)) if tokens[i].has("REL"))
+        return next(places, start)
     return start if main is None else main
 
 
@@ -275,7 +169,7 @@ def _main(tokens: Sequence[Token], aux: Token, start: int) -> int:
 
 
 def _after_topic(tokens: list[Token]) -> list[Token]:
-    """ "The man in the hat, is he seated?" asks whether he is seated."""
+    """Drop the topic before the question, as in "the man in the hat, is he seated?"."""
     for at in range(1, len(tokens) - 2):
         topic = tokens[at].text in MARKS and tokens[0].has("DET", "HUMAN")
         if topic and tokens[at + 1].has("BE", "DO", "HAVE") and tokens[at + 2].has("PRON"):
@@ -311,10 +205,8 @@ def read(tokens: list[Token]) -> Core:
         >>> " ".join(t.text for t in core.core)
         'is the man facing the camera'
     """
-    tokens = _strip_openers(tokens)
-    tokens = [t for t in tokens if not t.has("ADVERB")] or tokens
-    while len(tokens) > 1 and (tokens[-1].text in MARKS or tokens[-1].text in _CLOSERS):
-        tokens = tokens[:-1]
+    tokens = strip_frame(tokens)
+    tokens = [token for token in tokens if not token.has("ADVERB")] or tokens
     tokens = _after_topic(tokens)
     declarative = bool(tokens) and tokens[0].text in _WHETHER
     if declarative:
@@ -330,10 +222,7 @@ def read(tokens: list[Token]) -> Core:
     if head is None:
         return _unread(whole)
     at, after = head
-    if aux is None:
-        main = _main_of_statement(whole, after)
-    else:
-        main = _main(whole, whole[aux], after)
+    main = _main_of_statement(whole, after) if aux is None else _main(whole, whole[aux], after)
     if main < len(whole):
         focused = replace(whole[main], tags=whole[main].tags | {"FOCUS"})
         whole = (*whole[:main], focused, *whole[main + 1 :])

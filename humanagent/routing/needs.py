@@ -12,10 +12,11 @@ _BOXES: tuple[Tool, ...] = ("detector",)
 _JOINTS: tuple[Tool, ...] = ("detector", "pose")
 
 #: Words that only joints decide; attributes are read between joints, so they need them as well.
-_JOINT_TAGS = frozenset(
-    """POSTUREV POSTUREW LIMB LIMBV WAVEV TOUCHV HOLDV LOOKV FACEV TURNV VIEWSIDE ORIENTN ACTIONV
-    MOVEV WEARV CLOTHES HAIR LOOKS EXPR COLOURQ OTHERV TRUNK EACH""".split()
-)
+_JOINT_WORDS = """
+    POSTUREV POSTUREW LIMB LIMBV WAVEV TOUCHV HOLDV LOOKV FACEV TURNV
+    VIEWSIDE ORIENTN ACTIONV MOVEV WEARV CLOTHES HAIR LOOKS EXPR COLOURQ OTHERV TRUNK EACH
+"""
+_JOINT_TAGS = frozenset(_JOINT_WORDS.split())
 _BY_PLACE: frozenset[Intent] = frozenset(("count", "presence", "relation", "which_person"))
 _NOTHING: frozenset[Intent] = frozenset(("not_about_people", "refuse"))
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from humanagent.routing.tagging import MARKS, Token
 
@@ -114,7 +114,7 @@ def _element(source: str) -> _Element:
     return _Element(choices=choices, negated=negated, optional=optional)
 
 
-@lru_cache(maxsize=None)
+@cache
 def compiled(source: str) -> Pattern:
     """Compile a pattern once."""
     parts = source.split()

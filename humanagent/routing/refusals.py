@@ -10,9 +10,7 @@ from humanagent.routing.rule import Rule
 from humanagent.routing.types import RefusalKind
 
 
-def _refuse(
-    kind: RefusalKind, name: str, *patterns: str, unless: tuple[str, ...] = ()
-) -> Rule:
+def _refuse(kind: RefusalKind, name: str, *patterns: str, unless: tuple[str, ...] = ()) -> Rule:
     return Rule("refuse", name, patterns, unless, refusal=kind)
 
 
@@ -26,7 +24,8 @@ TRAITS: tuple[Rule, ...] = (
         "RACE AGE|LOOKS|BEAUTY|EMOTION HUMAN",
         "RACE|SKIN or|and|, RACE|SKIN HUMAN",
         "SKIN GENERIC",
-        "HUMAN ... BE|look|looks|seem|seems|appear|appears|being NOT? DET? RACE|dark-skinned|light-skinned",
+        "HUMAN ... BE|look|looks|seem|seems|appear|appears|being NOT? DET? RACE|dark-skinned"
+        "|light-skinned",
         "BE HUMAN NOT? DET? RACE|SKIN",
         "BE DET|QUANT NOUN? HUMAN|ANY NOT? DET? RACE|SKIN -NOUN",
         "BE DET|QUANT NOUN? HUMAN|ANY NOT? DET? RACE|SKIN $",
@@ -56,8 +55,13 @@ TRAITS: tuple[Rule, ...] = (
         "pray|prays|praying to",
         unless=("FAITH church|temple|cross|symbol|building|statue|text", "worshippers"),
     ),
-    _refuse("sensitive", "sexual orientation or gender identity", "SEXUAL", "attracted to",
-            unless=("gay COLOURQ|OBJECT",)),
+    _refuse(
+        "sensitive",
+        "sexual orientation or gender identity",
+        "SEXUAL",
+        "attracted to",
+        unless=("gay COLOURQ|OBJECT",),
+    ),
     _refuse(
         "sensitive",
         "political opinion",
@@ -77,6 +81,7 @@ TRAITS: tuple[Rule, ...] = (
             "for DET? blind|deaf",
             "impaired user|users|reader|readers|listener|audience",
             "blind|blinds OBJECT",
+            "blind|blinds closed|open|down|drawn|up|shut",
             "window blind",
             "disabled parking|space|toilet|sign|button|access",
             "fat tyre|tire|bike|tyres|tires",
@@ -85,7 +90,7 @@ TRAITS: tuple[Rule, ...] = (
             "OBJECT fat|sick|stupid",
         ),
     ),
-    _refuse("sensitive", "criminality", "CRIME", unless=("crime scene", "hot")),
+    _refuse("sensitive", "criminality", "CRIME", unless=("crime scene", "SUBJ&CRIME", "wanted to")),
 )
 
 #: Judgements of people that are not asked from a picture either.
@@ -235,11 +240,20 @@ IDENTITY: tuple[Rule, ...] = (
         "who DO HUMAN look like",
         "photo|picture|portrait|image of NAME",
         "NAME NAME? or NAME",
-        unless=("name|logo|word ... NAME", "VEHICLE NAME", "NAME CLOTHES|OBJECT",
-                "from|in|to|into|of|near|at NAME $", "same HUMAN and"),
+        unless=(
+            "name|logo|word ... NAME",
+            "VEHICLE NAME",
+            "NAME CLOTHES|OBJECT",
+            "from|in|to|into|of|near|at NAME $",
+            "same HUMAN and",
+        ),
     ),
-    _refuse("identity", "asks for private data", "HUMAN|POSS|HER ... PRIVATE",
-            "PRIVATE of|for DET? ... HUMAN|HER"),
+    _refuse(
+        "identity",
+        "asks for private data",
+        "HUMAN|POSS|HER ... PRIVATE",
+        "PRIVATE of|for DET? ... HUMAN|HER",
+    ),
     _refuse(
         "identity",
         "asks for private details",
@@ -249,8 +263,11 @@ IDENTITY: tuple[Rule, ...] = (
         "google|search ... HUMAN",
         "who ... HUMAN ... works|work for",
         "when BE HUMAN born",
-        unless=("find|look ... HUMAN RELPRO|ING",
-                "^ find|look ... HUMAN", "looking|looks|track down|field|suit|the"),
+        unless=(
+            "find|look ... HUMAN RELPRO|ING",
+            "^ find|look ... HUMAN",
+            "looking|looks|track down|field|suit|the",
+        ),
     ),
     _refuse(
         "identity",
@@ -286,7 +303,6 @@ EMOTION: tuple[Rule, ...] = (
         "in ... love",
         "HUMAN ... telling the truth",
         "HUMAN ... lying to|about",
-        "heart",
         unless=(
             "you THINK|believe",
             "look|looks like HUMAN BE",
@@ -294,7 +310,8 @@ EMOTION: tuple[Rule, ...] = (
             "engagement ring",
             "SUBJ&OBJECT|SUBJ&PICTURE|SUBJ&CARRIED",
             "calm sea|water|lake|weather",
-            "mad hatter",
+            "at attention",
+            "EMOTION CLOTHES|OBJECT",
             "pay|pays attention to",
             "content of",
             "at the content",

@@ -18,6 +18,8 @@ from humanagent.routing.types import Route
 from humanagent.settings import ProfileName
 
 _RULES = TRAITS + JUDGEMENTS + IDENTITY + EMOTION + BEYOND + FORM + PREDICATES
+#: Longest question that is looked at, in characters; the rest is not read.
+_MAX_CHARS = 600
 _PROFILES = frozenset(get_args(ProfileName))
 
 
@@ -69,7 +71,7 @@ def route(question: str, *, profile: str = "default") -> Route:
         raise SettingsError(
             f"no policy profile {profile!r}", do=f"choose one of {', '.join(sorted(_PROFILES))}"
         )
-    decided = _decide(question)
+    decided = _decide(question[:_MAX_CHARS])
     if decided.refusal == "emotion" and profile == "research":
         return Route(
             intent="appearance",

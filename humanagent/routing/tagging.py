@@ -17,20 +17,22 @@ _BODY = {"ARM", "LEG", "HEAD"}
 _THING = {"THING", "VEHICLE", "ANIMAL"}
 _PERSON_ENDINGS = ("er", "ers", "or", "ors", "ist", "ists", "man", "men", "woman", "women")
 #: Words that people misspell in questions, and that nothing else looks like.
-_ANCHORS = tuple(
-    """people person persons many standing sitting kneeling crouching lying facing looking wearing
-    holding which picture photo image camera woman women child children anyone someone glasses
-    describe closest farthest furthest nearest raising raised waving smiling behind colour color
-    what where sitting walking running between camera towards happening wearing shirt direction
-    together touching carrying standing bending leaning orientation posture""".split()
-)
+_ANCHORS = """
+    people person persons many standing sitting kneeling crouching lying facing looking
+    wearing holding which picture photo image camera woman women child children anyone someone
+    glasses describe closest farthest furthest nearest raising raised waving smiling behind
+    colour color what where walking running between towards happening shirt direction together
+    touching carrying bending leaning orientation posture
+"""
 #: Real words one slip away from an anchor that the lexicon does not list.
-_REAL = frozenset(
-    """mane manu facings leaving waving saving healing mending pending lending leading landing
-    wearied baring bearing tearing moulding folding scolding persona phone phones wimen pictured
-    imaging images shirts skirt skirts short person's child's whats landing handing
-    ranging stranding fitting hitting setting slitting spitting knitting""".split()
-)
+_REAL = """
+    mane manu facings leaving waving saving healing mending pending lending leading landing
+    wearied baring bearing tearing moulding folding scolding persona phone phones wimen
+    pictured imaging images shirts skirt skirts short person's child's whats landing handing
+    ranging stranding fitting hitting setting slitting spitting knitting
+"""
+_ANCHOR_WORDS = tuple(_ANCHORS.split())
+_REAL_WORDS = frozenset(_REAL.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ def tag(question: str) -> list[Token]:
     table, longest = _lexicon()
     raw = clean(question)
     words = [w.lower() for w in raw]
-    words = [w if w in table or w in _REAL or len(w) < 4 else mend(w, _ANCHORS) for w in words]
+    words = [
+        w if w in table or w in _REAL_WORDS or len(w) < 4 else mend(w, _ANCHOR_WORDS) for w in words
+    ]
     shouted = question.isupper()
     tokens: list[Token] = []
     at = 0

@@ -1,4 +1,4 @@
-"""From the text of a question to clean tokens: unicode, contractions, chat spelling, light typos."""
+"""From the text of a question to clean tokens: unicode, contractions, chat spelling, typos."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-#: Longest question that is looked at, in characters; the rest is not read.
-MAX_CHARS = 600
-
-_QUOTES = str.maketrans({c: "'" for c in "\u2018\u2019\u02bc\u00b4`"} | {c: '"' for c in "\u201c\u201d"})
+_QUOTES = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'") | dict.fromkeys("\u201c\u201d", '"')
+)
 _DASHES = re.compile(r"[\u2012-\u2015]|\s-+\s")
 _TOKEN = re.compile(r"[a-z0-9]+(?:[-'/][a-z0-9]+)*'?|[,.;:!?]", re.IGNORECASE)
 
 #: Contractions are opened only after these, so that "the man's arm" keeps its owner.
-_IS_AFTER = frozenset(
-    "who what where that there here he she it how when why this everyone everybody anyone anybody "
-    "someone somebody".split()
-)
+_BEFORE_IS = """
+    who what where that there here he she it how when why this everyone everybody anyone
+    anybody someone somebody
+"""
+_IS_AFTER = frozenset(_BEFORE_IS.split())
 _IRREGULAR = {
     "can't": "can not",
     "cannot": "can not",
@@ -97,7 +97,7 @@ def clean(question: str) -> list[str]:
         >>> clean("What\u2019s the man's  name\u2014and who isn't sitting?")
         ['What', 'is', 'the', 'man', "'s", 'name', ',', 'and', 'who', 'is', 'not', 'sitting', '?']
     """
-    text = unicodedata.normalize("NFKC", question[:MAX_CHARS]).translate(_QUOTES)
+    text = unicodedata.normalize("NFKC", question).translate(_QUOTES)
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = _DASHES.sub(" , ", text).replace("&", " and ")
     words: list[str] = []
