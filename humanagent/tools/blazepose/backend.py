@@ -97,7 +97,9 @@ class BlazePose:
             size,
             [self._person(looked, i, float(probability[i])) for i in selection.people],
             possible=tuple(looked.boxes[i] for i in selection.possible),
-            complete=self._verifier.completeness(looked.scene_row(selection, probability)),
+            complete=self._verifier.completeness(
+                len(selection.people), looked.scene_row(selection, probability)
+            ),
             provenance=self.info.provenance(),
         )
 

@@ -73,7 +73,6 @@ class Candidate:
         agreement: Likeness (0..1) of this pose and the one from the other pass over it.
         refined: Whether this is the second pass, over the region that the first one proposed.
         face: Score of the face around the nose, 0 when there is none.
-        face_index: Which of the picture's faces that is, -1 for none.
     """
 
     proposal: Proposal
@@ -81,7 +80,6 @@ class Candidate:
     agreement: float
     refined: bool
     face: float
-    face_index: int
 
 
 def tiles(width: float, height: float, level: float) -> list[Square]:
@@ -205,7 +203,7 @@ def find_candidates(
         if not passes or agreement < search.differ:
             passes.append((first, False))
         return [
-            Candidate(proposal, found, agreement, refined, *_face_at(found.xy[0], faces))
+            Candidate(proposal, found, agreement, refined, _face_at(found.xy[0], faces))
             for found, refined in passes
             if in_frame(found.xy[TO_COCO], picture).any()
         ]
@@ -235,10 +233,10 @@ def likenesses(candidates: Sequence[Candidate]) -> Array:
     return np.asarray(np.exp(-apart / (area[..., None] * FALL_OFF)).mean(-1))
 
 
-def _face_at(nose: Array, faces: list[Face]) -> tuple[float, int]:
-    """Score and index of the surest face around the nose. Faces come best first."""
-    for i, face in enumerate(faces):
+def _face_at(nose: Array, faces: list[Face]) -> float:
+    """Score of the surest face around the nose. Faces come best first."""
+    for face in faces:
         x0, y0, x1, y1 = face.box
         if x0 <= nose[0] <= x1 and y0 - 0.2 * (y1 - y0) <= nose[1] <= y1:
-            return face.score, i
-    return 0.0, -1
+            return face.score
+    return 0.0

@@ -49,9 +49,7 @@ class Looked:
 
     def scene_row(self, selection: Selection, probability: Array) -> Array:
         """The scene features of a selection."""
-        face_of = [c.face_index for c in self.candidates]
-        scores = [f.score for f in self.faces]
-        return scene_row(selection, probability, self.heights, face_of, scores)
+        return scene_row(selection, probability, self.heights, [f.score for f in self.faces])
 
 
 class Measurer:

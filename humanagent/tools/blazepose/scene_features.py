@@ -14,18 +14,11 @@ Array = npt.NDArray[np.float64]
 ACCEPT = 0.4
 #: ... and this probable is at least worth a hedge.
 POSSIBLE = 0.08
-#: A face this sure should have a body.
-SURE_FACE = 0.6
-
 SCENE_NAMES: tuple[str, ...] = (
-    "nobody",
-    "one",
     "log_count",
-    "least_accepted",
-    "doubt_accepted",
-    "best_rejected",
-    "hope_rejected",
-    "lonely_faces",
+    "doubt",
+    "hope",
+    "faces",
     "tallest",
     "shortest",
 )
@@ -52,36 +45,25 @@ def select(probability: Array, same: npt.NDArray[np.bool_]) -> Selection:
 
 
 def scene_row(
-    selection: Selection,
-    probability: Array,
-    heights: Array,
-    face_of: Sequence[int],
-    face_scores: Sequence[float],
+    selection: Selection, probability: Array, heights: Array, faces: Sequence[float]
 ) -> Array:
-    """(len(SCENE_NAMES),) features of a scene.
+    """(len(SCENE_NAMES),) features of a scene in which somebody was found.
+
+    *doubt* is the expected number of false people, *hope* of real ones among the rejected.
 
     Args:
         selection: What became of the candidates.
         probability: (N,) per candidate.
         heights: (N,) box height over picture height, per candidate.
-        face_of: (N,) index of the candidate's face in ``face_scores``, -1 for none.
-        face_scores: Scores of all faces of the picture.
+        faces: Scores of all faces of the picture.
     """
-    accepted = probability[selection.people]
-    rejected = probability[selection.rejected]
-    taken = {face_of[i] for i in selection.people}
-    lonely = [s for i, s in enumerate(face_scores) if i not in taken and s >= SURE_FACE]
     tall = heights[selection.people]
     return np.array(
         [
-            float(len(accepted) == 0),
-            float(len(accepted) == 1),
-            np.log1p(len(accepted)),
-            float(accepted.min(initial=1.0)),
-            float((1 - accepted).sum()),
-            float(rejected.max(initial=0.0)),
-            float(rejected.sum()),
-            np.log1p(len(lonely)),
+            np.log1p(len(selection.people)),
+            float((1 - probability[selection.people]).sum()),
+            float(probability[selection.rejected].sum()),
+            np.log1p(len(faces)),
             float(tall.max(initial=0.0)),
             float(tall.min(initial=1.0)),
         ]

@@ -65,18 +65,24 @@ class Linear:
 
 @dataclass(frozen=True)
 class Verifier:
-    """Both models of one fit, and the hash of their weights."""
+    """The models of one fit, and the hash of their weights.
+
+    ``nobody`` is how often a photo in which nobody was found really held nobody.
+    """
 
     person: Trees
     complete: Linear
+    nobody: float
     sha256: str
 
     def probability(self, rows: Array) -> Array:
         """(N,) probability that a candidate is a person, from (N, len(NAMES)) features."""
         return _probability(self.person.log_odds(rows))
 
-    def completeness(self, row: Array) -> float:
-        """Probability that a scene's list of people is exact, from (len(SCENE_NAMES),) features."""
+    def completeness(self, people: int, row: Array) -> float:
+        """Probability that a list of so many people is exact, from (len(SCENE_NAMES),) features."""
+        if people == 0:
+            return self.nobody
         return float(_probability(self.complete.log_odds(row[None]))[0])
 
     @classmethod
@@ -109,7 +115,8 @@ class Verifier:
             bias=float(complete["bias"]),
         )
         canonical = json.dumps(data, sort_keys=True).encode()
-        return cls(trees, linear, hashlib.sha256(canonical).hexdigest())
+        sha256 = hashlib.sha256(canonical).hexdigest()
+        return cls(trees, linear, float(data["nobody"]), sha256)
 
 
 def _probability(log_odds: Array) -> Array:

@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from humanagent.tools import blazepose
+from humanagent.tools.blazepose.features import NAMES
 from humanagent.tools.blazepose.scene_features import SCENE_NAMES, scene_row, select
 from humanagent.tools.blazepose.verifier import Verifier
 from humanagent.training.verifier.table import TABLE, Table
 
 Array = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.intp]
 
 FOLDS = 12
@@ -39,7 +42,11 @@ TREES = {
     "random_state": 0,
 }
 #: Inverse strength of the ridge penalty of the completeness model.
-RIDGE = 0.1
+RIDGE = 0.5
+#: Kinds of versions that show a whole photo.
+WHOLE = ("photo", "mirror")
+#: Weight of crops in that model; photos and their mirror images count 1.
+CROP_WEIGHT = 0.5
 
 
 def assign_folds(table: Table, folds: int = FOLDS) -> dict[str, int]:
@@ -96,12 +103,14 @@ def _short(values: Any) -> Any:
     return float(f"{values:.9g}")
 
 
-def fit_completeness(rows: Array, exact: npt.NDArray[np.bool_]) -> dict[str, Any]:
+def fit_completeness(rows: Array, exact: Bools, weight: Array) -> dict[str, Any]:
     """Logistic regression as arrays, in the form that ``Linear`` reads."""
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = rows.mean(0), np.maximum(rows.std(0), 1e-6)
-    model = LogisticRegression(C=RIDGE, max_iter=5000).fit((rows - mean) / scale, exact)
+    model = LogisticRegression(C=RIDGE, max_iter=5000).fit(
+        (rows - mean) / scale, exact, sample_weight=weight
+    )
     return {
         "mean": _short(mean.tolist()),
         "scale": _short(scale.tolist()),
@@ -122,43 +131,55 @@ def fit(table: Table, photos: Indices) -> dict[str, Any]:
     probability = np.zeros(len(rows))
     for fold in range(INNER_FOLDS):
         apart = np.isin(photo_of, photos[fold::INNER_FOLDS])
-        inner = _verifier(fit_trees(rows[mine & ~apart], label[mine & ~apart]), None)
+        inner = Verifier.from_json(_weights(fit_trees(rows[mine & ~apart], label[mine & ~apart])))
         probability[apart] = inner.probability(rows[apart])
     scenes = [scene(table, v, probability) for v in np.flatnonzero(np.isin(table.photo, photos))]
-    known = [(row, exact) for row, exact in scenes if exact is not None]
+    some = [s for s in scenes if s.exact is not None and s.people > 0]
+    complete = fit_completeness(
+        np.stack([s.row for s in some]),
+        np.array([s.exact for s in some]),
+        np.array([1.0 if s.kind in WHOLE else CROP_WEIGHT for s in some]),
+    )
+    none = [s.exact for s in scenes if s.exact is not None and s.people == 0 and s.kind in WHOLE]
     person = fit_trees(rows[mine], label[mine])
-    complete = fit_completeness(np.stack([r for r, _ in known]), np.array([e for _, e in known]))
-    return _weights(person, complete)
+    return _weights(person, complete, (sum(none) + 1) / (len(none) + 2))  # Laplace's rule
 
 
-def _weights(person: dict[str, Any], complete: dict[str, Any] | None) -> dict[str, Any]:
+def _weights(
+    person: dict[str, Any], complete: dict[str, Any] | None = None, nobody: float = 0.0
+) -> dict[str, Any]:
     nothing = np.zeros(len(SCENE_NAMES)).tolist()
     empty = {"mean": nothing, "scale": nothing, "weight": nothing, "bias": 0.0}
     return {
-        "names": list(blazepose.features.NAMES),
+        "names": list(NAMES),
         "scene_names": list(SCENE_NAMES),
         "person": person,
         "complete": complete or empty,
+        "nobody": nobody,
     }
 
 
-def _verifier(person: dict[str, Any], complete: dict[str, Any] | None) -> Verifier:
-    return Verifier.from_json(_weights(person, complete))
+@dataclass(frozen=True)
+class SceneRow:
+    """One version as the completeness model sees it; ``exact`` is None where nobody can tell."""
+
+    kind: str
+    people: int
+    row: Array
+    exact: bool | None
 
 
-def scene(table: Table, version: int, probability: Array) -> tuple[Array, bool | None]:
-    """Scene features of one version, and whether its people are exactly right (None: unknown)."""
+def scene(table: Table, version: int, probability: Array) -> SceneRow:
+    """What would be said of a version, given the probabilities of the table's candidates."""
     members = np.flatnonzero(table.version == version)
     chosen = probability[members]
     selection = select(chosen, table.same(members))
     faces = table.face_score[table.face_version == version].tolist()
-    heights, face = table.height[members].astype(float), table.face[members].tolist()
-    row = scene_row(selection, chosen, heights, face, faces)
-    if table.people[version] < 0:
-        return row, None
-    who = table.person[members][selection.people]
-    exact = len(who) == table.people[version] and len(set(who.tolist()) - {-1}) == len(who)
-    return row, bool(exact)
+    row = scene_row(selection, chosen, table.height[members].astype(float), faces)
+    who = table.person[members][selection.people].tolist()
+    right = len(who) == table.people[version] and len(set(who) - {-1}) == len(who)
+    exact = None if table.people[version] < 0 else bool(right)
+    return SceneRow(str(table.kind[version]), len(who), row, exact)
 
 
 def report(table: Table, folds: dict[str, int], models: Sequence[dict[str, Any]]) -> None:
@@ -166,27 +187,30 @@ def report(table: Table, folds: dict[str, int], models: Sequence[dict[str, Any]]
     from sklearn.metrics import log_loss, roc_auc_score
 
     fold = np.array([folds[str(s)] for s in table.sha256])
-    probability, complete, exact = np.zeros(len(table.rows)), {}, {}
+    probability = np.zeros(len(table.rows))
+    scenes: list[tuple[float, SceneRow]] = []
     for k, weights in enumerate(models):
         verifier = Verifier.from_json(weights)
         mine = fold[table.photo[table.version]] == k
         probability[mine] = verifier.probability(table.rows[mine].astype(float))
         for v in np.flatnonzero(fold[table.photo] == k):
-            row, exact[v] = scene(table, v, probability)
-            complete[v] = verifier.completeness(row)
+            s = scene(table, v, probability)
+            if s.exact is not None:
+                scenes.append((verifier.completeness(s.people, s.row), s))
     for kind in ("photo", "mirror", "people"):
         m = (table.kind[table.version] == kind) & ~np.isnan(table.label)
         loss = log_loss(table.label[m] > 0.5, probability[m])
         area = roc_auc_score(table.label[m] > 0.5, probability[m])
         print(f"person, {kind}: {m.sum()} candidates, log loss {loss:.3f}, ROC area {area:.3f}")
-    print("list of people exact, by estimated probability (countable pictures)")
-    for kinds in (("photo",), ("photo", "mirror"), ("people",), ("nobody",)):
-        of = [v for v in complete if table.kind[v] in kinds and exact[v] is not None]
-        cells = []
-        for least in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9):
-            right = [bool(exact[v]) for v in of if complete[v] >= least]
-            cells.append(f">={least:.1f}: {sum(right)}/{len(right)}")
-        print(f"  {'+'.join(kinds)}: {', '.join(cells)}")
+    print("right lists of people among those with at least this estimated probability")
+    for kinds in (("photo",), WHOLE, ("people",)):
+        for name, some in (("someone found", True), ("nobody found", False)):
+            of = [(c, s.exact) for c, s in scenes if s.kind in kinds and (s.people > 0) == some]
+            cells = []
+            for least in (0.0, 0.4, 0.5, 0.6, 0.7, 0.8):
+                right = [bool(exact) for estimate, exact in of if estimate >= least]
+                cells.append(f">={least:.1f}: {sum(right)}/{len(right)}")
+            print(f"  {'+'.join(kinds)}, {name}: {', '.join(cells)}")
 
 
 def main() -> None:

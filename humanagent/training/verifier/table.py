@@ -39,7 +39,6 @@ class Table:
     label: npt.NDArray[np.float32]  # (N,) 1 a person, 0 not, NaN open
     person: npt.NDArray[np.int32]  # (N,) index of the annotated person, -1 none
     height: npt.NDArray[np.float32]  # (N,) box height over picture height
-    face: npt.NDArray[np.int32]  # (N,) index of the face within the version, -1 none
     pairs: npt.NDArray[np.int32]  # (Q, 2) candidates that are one person
     face_version: npt.NDArray[np.int32]  # (M,)
     face_score: npt.NDArray[np.float32]  # (M,)
@@ -82,7 +81,7 @@ def make_table(looks: Iterable[tuple[Version, Looked]]) -> Table:
     """The table of these versions."""
     sha: dict[str, int] = {}
     columns: dict[str, list[npt.NDArray[np.generic]]] = {
-        k: [] for k in ("version", "rows", "label", "person", "height", "face", "pairs")
+        k: [] for k in ("version", "rows", "label", "person", "height", "pairs")
     }
     photo, kind, people, face_version, face_score = [], [], [], [], []
     start = 0
@@ -99,7 +98,6 @@ def make_table(looks: Iterable[tuple[Version, Looked]]) -> Table:
         columns["label"].append(np.array([label(xy, b, version.people) for xy, b in found]))
         columns["person"].append(np.array([_who(xy, b, version) for xy, b in found]))
         columns["height"].append(looked.heights)
-        columns["face"].append(np.array([c.face_index for c in looked.candidates]))
         columns["pairs"].append(np.argwhere(np.triu(looked.same, 1)) + start)
         face_version += [v] * len(looked.faces)
         face_score += [f.score for f in looked.faces]
@@ -119,7 +117,6 @@ def make_table(looks: Iterable[tuple[Version, Looked]]) -> Table:
         label=column("label", np.float32),  # type: ignore[arg-type]
         person=column("person", np.int32),  # type: ignore[arg-type]
         height=column("height", np.float32),  # type: ignore[arg-type]
-        face=column("face", np.int32),  # type: ignore[arg-type]
         pairs=column("pairs", np.int32),  # type: ignore[arg-type]
         face_version=np.array(face_version, np.int32),
         face_score=np.array(face_score, np.float32),
