@@ -16,7 +16,9 @@ from humanagent.errors import BackendError, MissingDependencyError, SettingsErro
 from humanagent.scene import BBox
 from humanagent.tools.blazepose import BlazePose, BlazePoseDetector, BlazePoseEstimator, fold_of
 from humanagent.tools.blazepose import models as blazepose_models
+from humanagent.tools.blazepose.ssd import iou
 from humanagent.tools.protocols import Image
+from humanagent.training.verifier.photos import read_photos
 from tests.tools.contract import DetectorContract, EstimatorContract, PerceiverContract
 
 installed = all(importlib.util.find_spec(n) for n in ("mediapipe", "ai_edge_litert"))
@@ -186,3 +188,21 @@ def without(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
         return None if name == missing else find(name, *rest)
 
     monkeypatch.setattr(importlib.util, "find_spec", find_spec)
+
+
+@needs_models
+@pytest.mark.photos
+def test_open_photos_out_of_fold(perceiver: BlazePose, open_photos: Path) -> None:
+    """At most one false person on the empty photos, six of ten lone people found."""
+    false_people, lone_found = 0, 0
+    for record in read_photos(open_photos):
+        if len(record.people) > 1:
+            continue
+        found = perceiver.without(record.sha256).perceive(record.image).people
+        if not record.people:
+            false_people += len(found)
+        elif found:
+            boxes = np.array([p.bbox for p in found])
+            lone_found += bool(iou(boxes, record.people[0].box[None]).max() >= 0.5)
+    assert false_people <= 1
+    assert lone_found >= 6

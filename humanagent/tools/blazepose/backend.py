@@ -142,7 +142,10 @@ class BlazePoseEstimator:
         return ToolInfo("blazepose-landmarks", library_version(), settings)
 
     def estimate(self, image: Image, boxes: Sequence[BBox]) -> list[Keypoints]:
-        """Keypoints for each xyxy box, in the same order."""
+        """Keypoints for each xyxy box, in the same order.
+
+        No face is sought here, so nose and eyes are *seen* only where their heat maps are sharp.
+        """
         picture = Picture(image, LONGEST)
         scale = np.array(picture.scale * 2)
 

@@ -25,6 +25,8 @@ GROUPS = {
     "hips": np.arange(11, 13),
     "legs": np.arange(13, 17),
 }
+#: Decimals of a feature: finer differences are noise, on which no tree may split.
+DIGITS = 4
 #: Two candidates this alike are the same person.
 SAME = 0.5
 
@@ -65,7 +67,7 @@ def feature_rows(candidates: Sequence[Candidate], alike: Array, picture: Picture
     """(N, len(NAMES)) features; ``alike`` (N, N) is the likeness of every two candidates."""
     support = _support(candidates, alike)
     rows = [_own(c, picture) + s for c, s in zip(candidates, support, strict=True)]
-    return np.array(rows, dtype=float).reshape(-1, len(NAMES))
+    return np.array(rows, dtype=float).reshape(-1, len(NAMES)).round(DIGITS)
 
 
 def _own(c: Candidate, picture: Picture) -> list[float]:

@@ -80,7 +80,7 @@ def package_folder() -> Path:
             f"{what}, which has no wheel for Python {platform.python_version()} on "
             f"{platform.system()} {platform.machine()}",
             where="blazepose",
-            do="use an ONNX backend instead, or Python 3.10-3.12 on x86-64 Linux, macOS, Windows",
+            do="use an ONNX backend instead, or Python 3.11-3.12 on x86-64 Linux, macOS, Windows",
         )
     raise MissingDependencyError(what, where="blazepose", do=INSTALL)
 
@@ -185,6 +185,7 @@ def load_models(threads: int) -> Models:
     return Models(threads)
 
 
+@functools.cache
 def library_version() -> str:
     """Versions of the wheel that carries the models and of the library that runs them."""
     return f"mediapipe {_version('mediapipe')}, ai-edge-litert {_version('ai-edge-litert')}"

@@ -126,7 +126,7 @@ def fit(table: Table, photos: Indices) -> dict[str, Any]:
     those of a model's own training photos are too good.
     """
     photo_of = table.photo[table.version]
-    rows, label = table.rows.astype(float), table.label.astype(float)
+    rows, label = table.features(), table.label.astype(float)
     mine = np.isin(photo_of, photos)
     probability = np.zeros(len(rows))
     for fold in range(INNER_FOLDS):
@@ -192,7 +192,7 @@ def report(table: Table, folds: dict[str, int], models: Sequence[dict[str, Any]]
     for k, weights in enumerate(models):
         verifier = Verifier.from_json(weights)
         mine = fold[table.photo[table.version]] == k
-        probability[mine] = verifier.probability(table.rows[mine].astype(float))
+        probability[mine] = verifier.probability(table.features()[mine])
         for v in np.flatnonzero(fold[table.photo] == k):
             s = scene(table, v, probability)
             if s.exact is not None:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from humanagent.errors import BadInputError
-from humanagent.tools.blazepose.features import NAMES
+from humanagent.tools.blazepose.features import DIGITS, NAMES
 from humanagent.tools.blazepose.landmarks import TO_COCO
 from humanagent.tools.blazepose.measure import Looked
 from humanagent.tools.blazepose.ssd import iou
@@ -65,6 +65,10 @@ class Table:
                 do="build it again: python -m humanagent.training.verifier.build_table PHOTOS",
             )
         return table
+
+    def features(self) -> Array:
+        """(N, F) the very numbers that the backend computes: trees may split right at them."""
+        return self.rows.astype(float).round(DIGITS)
 
     def same(self, members: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
         """(n, n) which of these candidates (sorted indices of one version) are one person."""
