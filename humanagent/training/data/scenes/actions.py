@@ -87,13 +87,15 @@ ACTIONS: Final[dict[str, Action]] = {
 class Together(NamedTuple):
     """What two people do with each other.
 
-    ``gap`` is the distance of their feet in metres; ``facing`` is ``each_other`` or ``same_way``.
+    ``verb`` is what a caption says of the first after *is*, ``back`` of the second, with ``{other}``
+    for the other one. ``gap`` is the distance of their feet in metres; ``facing`` is ``each_other`` or ``same_way``.
     ``one`` and ``two`` are arms (acting, other) of either person; ``reach`` is where the acting
     hand of either goes: the other's ``hand``, ``back`` or ``shoulder``; ``both`` whether both
     hands do. ``contact`` says that they touch.
     """
 
     verb: str
+    back: str
     weight: float
     gap: tuple[float, float]
     facing: str
@@ -106,24 +108,25 @@ class Together(NamedTuple):
 
 
 TOGETHER: Final[dict[str, Together]] = {
-    "shaking_hands": Together("shaking hands", 3, (0.78, 0.9), "each_other", {"standing": 1},
+    "shaking_hands": Together("shaking hands with {other}", "shaking hands with {other}", 3, (0.78, 0.9), "each_other", {"standing": 1},
                               ("shaking", "hanging"), ("shaking", "hanging"), ("hand", "hand"),
                               contact=True),
-    "hugging": Together("hugging", 2, (0.34, 0.4), "each_other", {"standing": 1},
+    "hugging": Together("hugging {other}", "hugging {other}", 2, (0.34, 0.4), "each_other", {"standing": 1},
                         ("hugging", "hugging"), ("hugging", "hugging"), ("back", "back"),
                         both=True, contact=True),
-    "fighting": Together("fighting", 2, (0.95, 1.2), "each_other", {"lunge": 1},
+    "fighting": Together("fighting with {other}", "fighting with {other}", 2, (0.95, 1.2), "each_other", {"lunge": 1},
                          ("forward", "guard"), ("guard", "guard")),
-    "talking": Together("talking to each other", 4, (0.9, 1.25), "each_other",
+    "talking": Together("talking to {other}", "listening to {other}", 4, (0.9, 1.25), "each_other",
                         {"standing": 2, "contrapposto": 1}, ("bent_forward", "hanging"),
                         ("hanging", "hanging")),
-    "holding_hands": Together("holding hands", 2, (0.58, 0.68), "same_way",
+    "holding_hands": Together("holding hands with {other}", "holding hands with {other}", 2, (0.58, 0.68), "same_way",
                               {"standing": 1, "standing_closed": 1}, ("holding", "hanging"),
                               ("holding", "hanging"), ("beside", "beside"), contact=True),
-    "arm_around": Together("standing arm in arm around the shoulder", 2, (0.46, 0.54), "same_way",
+    "arm_around": Together("standing with an arm around {other}",
+                           "standing in the arm of {other}", 2, (0.46, 0.54), "same_way",
                            {"standing": 1}, ("shoulder", "hanging"), ("hanging", "hanging"),
                            ("shoulder", None), contact=True),
-    "walking_together": Together("walking side by side", 3, (0.75, 1.0), "same_way",
+    "walking_together": Together("walking beside {other}", "walking beside {other}", 3, (0.75, 1.0), "same_way",
                                  {"walking": 1}, ("swinging", "swinging"),
                                  ("swinging", "swinging")),
 }  # fmt: skip

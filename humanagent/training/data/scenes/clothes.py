@@ -53,6 +53,7 @@ _SKIN: Final[tuple[Vector, ...]] = (
 #: Hair style to its weight. ``short`` rows of the figure are drawn under all but ``bald``.
 _STYLES: Final = {"short": 0.4, "long": 0.25, "ponytail": 0.1, "bun": 0.08, "curly": 0.12}
 _HATS: Final = {"cap": 0.35, "beanie": 0.25, "sun hat": 0.25, "hard hat": 0.15}
+_TOLD_APART: Final = 0.33
 _TOPS: Final = {"t-shirt": 0.4, "shirt": 0.3, "jacket": 0.2, "dress": 0.1}
 _BOTTOMS: Final = {"trousers": 0.6, "shorts": 0.25, "skirt": 0.15}
 
@@ -118,6 +119,10 @@ def _mixed(a: Vector, b: Vector, share: float) -> Vector:
     return (x, y, z)
 
 
+def _distance(a: Vector, b: Vector) -> float:
+    return sum((p - q) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5
+
+
 def _shade(dice: Dice, colour: Vector) -> Vector:
     """A little lighter or darker, so that no colour name is one point."""
     light = dice.uniform(0.88, 1.1)
@@ -168,7 +173,10 @@ def _draw_clothes(
 ) -> tuple[str, str, float]:
     """Words for top and bottom, and stripes per metre of the top."""
     skin = palette["skin"]
-    top, colour = dice.weighted(_TOPS), dice.weighted(_TOP)
+    # Nobody wears what looks like bare skin.
+    told_apart = {c for c, rgb in COLOURS.items() if _distance(rgb, skin) > _TOLD_APART}
+    top = dice.weighted(_TOPS)
+    colour = dice.weighted({c: w for c, w in _TOP.items() if c in told_apart})
     palette["top"] = _shade(dice, COLOURS[colour])
     long = top in ("shirt", "jacket") or (top == "dress" and dice.chance(0.3))
     palette["upper"] = palette["fore"] = palette["top"] if long else skin
@@ -185,7 +193,7 @@ def _draw_clothes(
         palette["thigh"] = palette["shin"] = skin
         return named, "none", stripe
     bottom = dice.weighted(_BOTTOMS)
-    other = dice.weighted({c: w for c, w in _BOTTOM.items() if c != colour})
+    other = dice.weighted({c: w for c, w in _BOTTOM.items() if c in told_apart - {colour}})
     palette["bottom"] = _shade(dice, COLOURS[other])
     palette["thigh"] = palette["bottom"] if bottom == "trousers" else skin
     palette["shin"] = palette["thigh"]

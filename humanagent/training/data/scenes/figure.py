@@ -57,9 +57,9 @@ def _both(*rows: Row) -> tuple[Row, ...]:
 
 _HEAD: Final = (
     Row("head", "skin", "head", (0, 0.75, 0.02), (0, 0.72, 0.04), 0.42, 0.41, 0, 1.15),
-    Row("head", "skin", "head", (0, 0.66, 0.10), (0, 0.43, 0.17), 0.36, 0.20, 0, 1.1),
+    Row("head", "skin", "head", (0, 0.66, 0.08), (0, 0.42, 0.15), 0.33, 0.175, 0, 1.1),
     Row("head", "skin", "head", (0, 0.68, 0.43), (0, 0.58, 0.47), 0.03, 0.055),
-    Row("head", "lip", "head", (-0.09, 0.42, 0.345), (0.09, 0.42, 0.345), 0.03, 0.03),
+    Row("head", "lip", "head", (-0.09, 0.43, 0.305), (0.09, 0.43, 0.305), 0.032, 0.032),
     *_both(
         Row("head", "skin", "head", (0.36, 0.68, 0.0), (0.36, 0.6, 0.0), 0.085, 0.06, 0, 2.0),
         Row("head", "eye", "head", (0.15, 0.71, 0.365), (0.15, 0.71, 0.365), 0.07, 0.07),
@@ -74,8 +74,8 @@ _HAIR: Final = (
     Row("head", "hair", "head", (0, 0.86, -0.07), (0, 0.72, -0.1), 0.55, 0.5, tag="curly"),
     Row("head", "hair", "head", (0, 1.12, -0.36), (0, 1.12, -0.38), 0.18, 0.18, tag="bun"),
     Row("head", "hair", "head", (0, 0.92, -0.5), (0, 0.25, -0.6), 0.15, 0.06, tag="ponytail"),
-    Row("head", "hair", "head", (0, 0.5, 0.13), (0, 0.36, 0.18), 0.33, 0.215, 0, 1.1, "beard"),
-    Row("head", "lip", "head", (-0.08, 0.42, 0.375), (0.08, 0.42, 0.375), 0.03, 0.03, tag="beard"),
+    Row("head", "hair", "head", (0, 0.5, 0.10), (0, 0.35, 0.155), 0.31, 0.19, 0, 1.1, "beard"),
+    Row("head", "lip", "head", (-0.08, 0.43, 0.335), (0.08, 0.43, 0.335), 0.03, 0.03, tag="beard"),
 )
 _WORN: Final = (
     Row("head", "hat", "head", (0, 0.93, -0.02), (0, 0.90, -0.03), 0.42, 0.44, tag="cap"),
@@ -107,11 +107,12 @@ _TORSO: Final = (
         frame_b="chest", striped=True),
     Row("torso", "top", "chest", (0, 0.06, 0), (0, 0.38, 0), 1.26, 1.5, 2, 1.45, striped=True),
     Row("torso", "top", "chest", (-0.72, 0.53, 0), (0.72, 0.53, 0), 0.6, 0.6),
-    Row("torso", "top", "pelvis", (-0.45, -0.08, 0), (0.45, -0.08, 0), 1.08, 1.08, tag="jacket"),
+    Row("torso", "top", "pelvis", (-0.40, 0.0, 0), (0.40, 0.0, 0), 1.2, 1.2, 2, 1.1, "jacket"),
+    Row("torso", "top", "pelvis", (0, 0.2, 0), (0, -0.12, 0), 1.34, 1.45, 2, 1.32, "jacket"),
 )  # fmt: skip
 _LIMBS: Final = _both(
     Row("left_arm", "upper", "left_upper", (0, 0, 0), (0, -1, 0), 1.12, 0.85),
-    Row("left_arm", "top", "left_upper", (0, 0.02, 0), (0, -0.5, 0), 1.25, 1.2, tag="sleeve"),
+    Row("left_arm", "top", "left_upper", (0, 0.02, 0), (0, -0.5, 0), 1.2, 1.16, tag="sleeve"),
     Row("left_arm", "fore", "left_fore", (0, 0, 0), (0, -0.95, 0), 0.88, 0.62),
     Row("left_hand", "skin", "left_hand", (0, 0.1, 0), (0, -0.85, 0), 0.66, 0.85, 0, 1.5),
     Row("left_hand", "skin", "left_hand", (0, -0.9, 0.1), (0, -1.45, 0.15), 0.78, 0.5, 0, 2.0),
@@ -119,7 +120,7 @@ _LIMBS: Final = _both(
     Row("left_leg", "thigh", "left_thigh", (0, -0.02, 0), (0, -1, 0), 1.12, 0.8),
     Row("left_leg", "bottom", "left_thigh", (0, 0, 0), (0, -0.58, 0), 1.17, 1.08, tag="shorts"),
     Row("left_leg", "bottom", "left_thigh", (-0.3, 0.05, 0), (-0.35, -0.72, 0), 1.25, 1.6, tag="skirt"),
-    Row("left_leg", "top", "left_thigh", (0, 0, 0), (0, -0.16, 0), 1.28, 1.28, tag="jacket"),
+    Row("left_leg", "top", "left_thigh", (0, 0, 0), (0, -0.2, 0), 1.3, 1.26, tag="jacket"),
     Row("left_leg", "shin", "left_shin", (0, 0, 0), (0, -0.97, 0), 0.8, 0.5),
     Row("left_leg", "shin", "left_shin", (0, -0.12, -0.2), (0, -0.5, -0.2), 0.62, 0.5),
     Row("left_foot", "shoe", "left_foot", (0, -0.26, -0.2), (0, -0.34, 0.85), 0.36, 0.26, 1, 1.15),

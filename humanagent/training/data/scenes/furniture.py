@@ -76,16 +76,16 @@ def occluder(dice: Dice, x: float, z: float, wide: float) -> Thing:
         return Thing("wall", "", boxes=[Box((x, high, z), (wide, high, 0.09), brick, rows), cap])
     green = dice.pick(_LEAVES)
     leaves = []
-    base = 0.38 if kind == "plant" else 0.12
-    for _ in range(7):
-        where = (
-            x + dice.around(0, 0.28 if kind == "plant" else 0.5),
-            base + dice.uniform(0.12, 0.55 if kind == "plant" else 0.6),
+    base, wide = (0.42, 0.2) if kind == "plant" else (0.15, 0.42)
+    for _ in range(16):
+        middle = (
+            x + dice.around(0, wide),
+            base + dice.uniform(0.0, 0.5),
             z + dice.around(0, 0.15),
         )
-        light = dice.uniform(0.8, 1.25)
+        light, radius = dice.uniform(0.75, 1.3), dice.uniform(0.09, 0.17)
         rgb = (green[0] * light, green[1] * light, green[2] * light)
-        leaves.append(Cone((x, base, z), where, 0.06, dice.uniform(0.11, 0.2), rgb))
+        leaves.append(Cone(middle, middle, radius, radius, rgb))
     if kind == "plant":
         leaves.append(Cone((x, 0.12, z), (x, 0.32, z), 0.14, 0.19, (0.68, 0.36, 0.24)))
     return Thing(kind, "", leaves)

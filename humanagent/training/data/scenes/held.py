@@ -56,12 +56,16 @@ def held_thing(
         bottom, rim = plus(hand, ahead * 0.03, up * -0.05), plus(hand, ahead * 0.03, up * 0.05)
         return Thing("cup", colour, [Cone(bottom, rim, 0.034, 0.045, rgb)])
     if name == "umbrella":
-        top = plus(hand, up * 0.72 * scale)
-        canopy = plus(hand, up * 0.60 * scale)
+        rise, top = 0.56 * scale, plus(hand, up * 0.82 * scale)
+        dome = [
+            Cone(at, at, radius, radius, rgb, UP, squash)
+            for height, radius, squash in ((0, 0.56, 7), (0.05, 0.51, 5), (0.11, 0.4, 4))
+            for at in (plus(hand, up * (rise + height)),)
+        ]
+        peak = plus(hand, up * (rise + 0.1))
+        cap = Cone(peak, plus(hand, up * (rise + 0.2)), 0.24, 0.03, rgb)
         return Thing("umbrella", colour, [
-            Cone(plus(hand, up * -0.12), top, 0.013, 0.013, dark),
-            Cone(canopy, canopy, 0.56, 0.56, rgb, UP, 4.0),
-            Cone(plus(hand, up * 0.66 * scale), top, 0.30, 0.05, rgb, UP, 2.2),
+            Cone(plus(hand, up * -0.12), top, 0.013, 0.013, dark), *dome, cap,
         ])  # fmt: skip
     if name == "bag":
         middle, size = plus(hand, up * -0.30 * scale), 0.15 * scale

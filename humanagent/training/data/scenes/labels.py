@@ -24,12 +24,16 @@ from humanagent.training.data.scenes.skeleton import DOF, turned
 _FACING: Final = 48.0
 _SIDEWAYS: Final = (60.0, 120.0)
 #: Knee angles, 0 straight.
-_KNEE_STRAIGHT: Final, _KNEE_BENT: Final = 20.0, 45.0
+_KNEE_STRAIGHT: Final = 20.0
+_KNEE_BENT: Final = 45.0
 #: Metres between two people, and along the view.
-_NEAR: Final, _AWAY: Final = 1.3, 2.2
-_SAME_DEPTH: Final, _OTHER_DEPTH: Final = 0.25, 0.55
+_NEAR: Final = 1.3
+_AWAY: Final = 2.2
+_SAME_DEPTH: Final = 0.25
+_OTHER_DEPTH: Final = 0.55
 #: Degrees between somebody's heading and the way to the other person.
-_TOWARDS: Final, _NOT_TOWARDS: Final = 35.0, 75.0
+_TOWARDS: Final = 35.0
+_NOT_TOWARDS: Final = 75.0
 #: A hand this near to somebody else's joints is not said to be free, metres.
 _NEAR_HAND: Final = 0.35
 _TILTED_BODY: Final = 40.0  # degrees of pitch from which a heading says little

@@ -72,15 +72,15 @@ def reach(
     fore = (v * far - upper * u) / lower
     lifted = math.acos(min(max(-float(u[1]), -1.0), 1.0))
     azimuth = math.atan2(sign * float(u[0]), float(u[2]))
-    # The forearm in the axes of the raised upper arm, before its twist.
+    # The forearm in the axes of the raised upper arm, before it turns about itself.
     c, s = math.cos(sign * azimuth), math.sin(sign * azimuth)
     fx, fy, fz = c * fore[0] - s * fore[2], fore[1], s * fore[0] + c * fore[2]
     fz_arm = math.cos(lifted) * fz + math.sin(lifted) * fy
-    twist = -sign * math.atan2(float(fx), float(fz_arm))
+    twist = -sign * math.atan2(float(fx), float(fz_arm)) - azimuth
     values = {
         "raise": lifted,
         "azimuth": azimuth,
-        "twist": twist,
+        "twist": math.remainder(twist, math.tau),
         "elbow": elbow,
     }
     return {DOF[f"{side}_{name}"]: math.degrees(value) for name, value in values.items()}

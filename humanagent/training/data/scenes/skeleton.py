@@ -18,7 +18,7 @@ from humanagent.training.data.scenes.solids import FloatArray
 _SIDED: Final[dict[str, tuple[float, float]]] = {
     "raise": (-55.0, 180.0),  # upper arm: 0 hangs, 90 level, 180 up; negative goes back
     "azimuth": (-50.0, 175.0),  # of a raised arm: 0 forward, 90 out to its side, negative across
-    "twist": (-100.0, 110.0),  # of the upper arm, inwards
+    "twist": (-110.0, 110.0),  # of the upper arm about itself, inwards
     "elbow": (0.0, 150.0),  # 0 straight
     "hip": (-35.0, 130.0),  # thigh forward
     "abduct": (-20.0, 60.0),  # thigh outwards
@@ -125,7 +125,7 @@ def pose(angles: FloatArray, bodies: Bodies, heading: FloatArray) -> Posed:
     origin[:, 2] = collar + chest[:, :, 1] * (0.1 * bodies.head)[:, None]
 
     arm = turned(1, out * both("azimuth")) @ turned(0, -both("raise"))
-    arm = chest[:, None] @ arm @ turned(1, -out * both("twist"))
+    arm = chest[:, None] @ arm @ turned(1, -out * (both("azimuth") + both("twist")))
     fore = arm @ turned(0, -both("elbow"))
     across = chest[:, None, :, 0] * (out * bodies.shoulder[:, None])[..., None]
     origin[:, 3:5] = collar[:, None] + across

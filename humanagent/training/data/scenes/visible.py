@@ -15,7 +15,7 @@ from humanagent.training.data.scenes.figure import PARTS
 from humanagent.training.data.scenes.render import Layers
 from humanagent.training.data.scenes.solids import THING, FloatArray
 
-SEEN: Final, GUESSED: Final, OFF_FRAME: Final = "seen", "guessed", "off_frame"
+_STATES: Final = ("seen", "guessed", "off_frame")
 #: How deep a joint lies under its own surface at most: (measure, share) per COCO joint.
 _DEEP: Final = (
     *(("head", 0.22), ("head", 0.2), ("head", 0.2), ("head", 0.28), ("head", 0.28)),
@@ -64,8 +64,7 @@ def joint_states(
     own = owner == np.arange(people)[:, None]
     hidden = np.where(own, front < depth - deep, front < depth)
     names = np.where(inside, np.where(hidden, 1, 0), 2)
-    table = (SEEN, GUESSED, OFF_FRAME)
-    return xy, [tuple(table[i] for i in row) for row in names.tolist()]
+    return xy, [tuple(_STATES[i] for i in row) for row in names.tolist()]
 
 
 def look(
