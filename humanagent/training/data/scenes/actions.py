@@ -87,11 +87,12 @@ ACTIONS: Final[dict[str, Action]] = {
 class Together(NamedTuple):
     """What two people do with each other.
 
-    ``verb`` is what a caption says of the first after *is*, ``back`` of the second, with ``{other}``
-    for the other one. ``gap`` is the distance of their feet in metres; ``facing`` is ``each_other`` or ``same_way``.
+    ``verb`` is what a caption says of the first after *is*, ``back`` of the second; ``{other}``
+    stands for the other one. ``gap`` is the distance of their feet in metres; ``facing`` is
+    ``each_other`` or ``same_way``.
     ``one`` and ``two`` are arms (acting, other) of either person; ``reach`` is where the acting
-    hand of either goes: the other's ``hand``, ``back`` or ``shoulder``; ``both`` whether both
-    hands do. ``contact`` says that they touch.
+    hand of either goes: the other's ``hand``, ``back`` (with both hands) or ``shoulder``, or the
+    hand ``beside``. ``contact`` says that they touch.
     """
 
     verb: str
@@ -103,30 +104,47 @@ class Together(NamedTuple):
     one: tuple[str, str] = ("hanging", "hanging")
     two: tuple[str, str] = ("hanging", "hanging")
     reach: tuple[str | None, str | None] = (None, None)
-    both: bool = False
     contact: bool = False
 
 
 TOGETHER: Final[dict[str, Together]] = {
-    "shaking_hands": Together("shaking hands with {other}", "shaking hands with {other}", 3, (0.78, 0.9), "each_other", {"standing": 1},
-                              ("shaking", "hanging"), ("shaking", "hanging"), ("hand", "hand"),
-                              contact=True),
-    "hugging": Together("hugging {other}", "hugging {other}", 2, (0.34, 0.4), "each_other", {"standing": 1},
-                        ("hugging", "hugging"), ("hugging", "hugging"), ("back", "back"),
-                        both=True, contact=True),
-    "fighting": Together("fighting with {other}", "fighting with {other}", 2, (0.95, 1.2), "each_other", {"lunge": 1},
-                         ("forward", "guard"), ("guard", "guard")),
-    "talking": Together("talking to {other}", "listening to {other}", 4, (0.9, 1.25), "each_other",
-                        {"standing": 2, "contrapposto": 1}, ("bent_forward", "hanging"),
-                        ("hanging", "hanging")),
-    "holding_hands": Together("holding hands with {other}", "holding hands with {other}", 2, (0.58, 0.68), "same_way",
-                              {"standing": 1, "standing_closed": 1}, ("holding", "hanging"),
-                              ("holding", "hanging"), ("beside", "beside"), contact=True),
-    "arm_around": Together("standing with an arm around {other}",
-                           "standing in the arm of {other}", 2, (0.46, 0.54), "same_way",
-                           {"standing": 1}, ("shoulder", "hanging"), ("hanging", "hanging"),
-                           ("shoulder", None), contact=True),
-    "walking_together": Together("walking beside {other}", "walking beside {other}", 3, (0.75, 1.0), "same_way",
-                                 {"walking": 1}, ("swinging", "swinging"),
-                                 ("swinging", "swinging")),
+    "shaking_hands": Together(
+        *("shaking hands with {other}",) * 2,
+        weight=3, gap=(0.78, 0.9), facing="each_other", postures={"standing": 1},
+        one=("shaking", "hanging"), two=("shaking", "hanging"), reach=("hand", "hand"),
+        contact=True,
+    ),
+    "hugging": Together(
+        *("hugging {other}",) * 2,
+        weight=2, gap=(0.34, 0.4), facing="each_other", postures={"standing": 1},
+        one=("hugging", "hugging"), two=("hugging", "hugging"), reach=("back", "back"),
+        contact=True,
+    ),
+    "fighting": Together(
+        *("fighting with {other}",) * 2,
+        weight=2, gap=(0.95, 1.2), facing="each_other", postures={"lunge": 1},
+        one=("forward", "guard"), two=("guard", "guard"),
+    ),
+    "talking": Together(
+        "talking to {other}", "listening to {other}",
+        weight=4, gap=(0.9, 1.25), facing="each_other",
+        postures={"standing": 2, "contrapposto": 1}, one=("bent_forward", "hanging"),
+    ),
+    "holding_hands": Together(
+        *("holding hands with {other}",) * 2,
+        weight=2, gap=(0.58, 0.68), facing="same_way",
+        postures={"standing": 1, "standing_closed": 1},
+        one=("holding", "hanging"), two=("holding", "hanging"), reach=("beside", "beside"),
+        contact=True,
+    ),
+    "arm_around": Together(
+        "standing with an arm around {other}", "standing in the arm of {other}",
+        weight=2, gap=(0.46, 0.54), facing="same_way", postures={"standing": 1},
+        one=("shoulder", "hanging"), reach=("shoulder", None), contact=True,
+    ),
+    "walking_together": Together(
+        *("walking beside {other}",) * 2,
+        weight=3, gap=(0.75, 1.0), facing="same_way", postures={"walking": 1},
+        one=("swinging", "swinging"), two=("swinging", "swinging"),
+    ),
 }  # fmt: skip

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from humanagent.training.data.scenes.camera import Camera
 from humanagent.training.data.scenes.dice import Dice
-from humanagent.training.data.scenes.solids import FloatArray, Vector
+from humanagent.training.data.scenes.solids import Vector
 
 F32 = npt.NDArray[np.float32]
 #: Far from the camera ground is no longer told apart, metres.
@@ -121,9 +121,7 @@ def backdrop(place: Place, camera: Camera) -> Backdrop:
     return Backdrop(colour, x, z)
 
 
-def _ground(
-    dice: Dice, tones: tuple[Vector, ...], pattern: str, x: F32, far: F32
-) -> F32:
+def _ground(dice: Dice, tones: tuple[Vector, ...], pattern: str, x: F32, far: F32) -> F32:
     base = np.array(dice.pick(tones), np.float32) * np.float32(dice.uniform(0.88, 1.1))
     fine, soft = grain()
     depth = np.minimum(far, 200.0)[:, None]
@@ -148,7 +146,8 @@ def _ground(
             )
             light = light - 0.14 * joint * fade
     light = light * (1.06 - 0.16 * depth / (depth + 9))
-    return (light[..., None] * base).astype(np.float32)
+    ground: F32 = (light[..., None] * base).astype(np.float32)
+    return ground
 
 
 def _wall(dice: Dice, x: F32, level: F32) -> F32:

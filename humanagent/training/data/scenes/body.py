@@ -7,7 +7,6 @@ Motor Control of Human Movement*, fig. 4.1); children have a larger head and sho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 import numpy as np

@@ -38,13 +38,15 @@ class Camera:
 
     def view(self, points: FloatArray) -> FloatArray:
         """World points (..., 3) in camera space."""
-        return (points - np.array([0.0, self.height, 0.0])) @ self.rotation.T
+        seen: FloatArray = (points - np.array([0.0, self.height, 0.0])) @ self.rotation.T
+        return seen
 
     def project(self, points: FloatArray) -> FloatArray:
         """Pixels (..., 2) of world points in front of the camera."""
         seen = self.view(points)
         depth = np.maximum(seen[..., 2:], 1e-6)
-        return seen[..., :2] / depth * self.focal + np.array(self.size) / 2.0
+        pixels: FloatArray = seen[..., :2] / depth * self.focal + np.array(self.size) / 2.0
+        return pixels
 
     def horizon(self) -> float:
         """The row of the horizon in pixels."""

@@ -73,9 +73,7 @@ def clothes(seen: dict[str, str]) -> str:
     return text + (f" with {listed(more)}" if more else "")
 
 
-def person_caption(
-    age: str, seen: dict[str, str], doing: str, orientation: str, held: str
-) -> str:
+def person_caption(age: str, seen: dict[str, str], doing: str, orientation: str, held: str) -> str:
     """One sentence about a person.
 
     Args:
@@ -124,7 +122,9 @@ def part_captions(facts: dict[str, str], seen: dict[str, str]) -> dict[str, str]
     hair = seen.get("hair")
     if hair:
         colour = hair.split()[0]
-        out["hair"] = "The head is bald." if hair == "bald" else f"The hair is {colour}, {_cut(hair)}."
+        out["hair"] = (
+            "The head is bald." if hair == "bald" else f"The hair is {colour}, {_cut(hair)}."
+        )
     if "top" in seen:
         out["torso"] = f"The torso is dressed in {with_article(seen['top'])}."
     if seen.get("bottom", "none") != "none":
@@ -151,8 +151,7 @@ def image_caption(place: str, people: Sequence[str], more: Sequence[str]) -> str
     """
     preposition = "on" if place in ("a beach", "a street", "a square") else "in"
     verb = "is" if len(people) < 2 else "are"
-    where = place if people or preposition == "in" else place
-    first = f"{_NUMBERS[len(people)]} {verb} {preposition} {where}."
+    first = f"{_NUMBERS[len(people)]} {verb} {preposition} {place}."
     told = list(people[:5])
     if len(people) > 1 and told:
         told[0] = f"From the left: {told[0][0].lower()}{told[0][1:]}"

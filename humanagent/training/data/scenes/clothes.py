@@ -6,6 +6,7 @@ not one of them.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -120,7 +121,7 @@ def _mixed(a: Vector, b: Vector, share: float) -> Vector:
 
 
 def _distance(a: Vector, b: Vector) -> float:
-    return sum((p - q) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5
+    return math.dist(a, b)
 
 
 def _shade(dice: Dice, colour: Vector) -> Vector:
@@ -168,9 +169,7 @@ def _draw_glasses(dice: Dice, age: Age, tags: set[str], palette: dict[str, Vecto
     return "glasses"
 
 
-def _draw_clothes(
-    dice: Dice, tags: set[str], palette: dict[str, Vector]
-) -> tuple[str, str, float]:
+def _draw_clothes(dice: Dice, tags: set[str], palette: dict[str, Vector]) -> tuple[str, str, float]:
     """Words for top and bottom, and stripes per metre of the top."""
     skin = palette["skin"]
     # Nobody wears what looks like bare skin.

@@ -10,7 +10,13 @@ from humanagent.errors import SettingsError
 
 #: Weight of each number of people: mostly one to three, sometimes nobody, now and then a crowd.
 PEOPLE: Final[dict[int, float]] = {
-    **{0: 0.05, 1: 0.30, 2: 0.27, 3: 0.16, 4: 0.09, 5: 0.05, 6: 0.03},
+    0: 0.05,
+    1: 0.30,
+    2: 0.27,
+    3: 0.16,
+    4: 0.09,
+    5: 0.05,
+    6: 0.03,
     **dict.fromkeys(range(7, 13), 0.0083),
 }
 

@@ -15,6 +15,7 @@ from humanagent.training.data.scenes.figure import PARTS
 from humanagent.training.data.scenes.labels import crowded_hands, pair_labels, person_labels
 from humanagent.training.data.scenes.motion import Moment
 from humanagent.training.data.scenes.poses import ARMS, POSTURES
+from humanagent.training.data.scenes.solids import FloatArray
 from humanagent.training.data.scenes.stage import Stage
 from humanagent.training.data.scenes.truth import PersonTruth, Relation, ThingTruth
 from humanagent.training.data.scenes.visible import Seen
@@ -128,7 +129,7 @@ def _truth(
 
 
 def _shown_attributes(
-    actor: Actor, attributes: dict[str, str], pixels: np.ndarray, person: Person
+    actor: Actor, attributes: dict[str, str], pixels: FloatArray, person: Person
 ) -> dict[str, str]:
     """The attributes whose place on the body the picture shows."""
     shown = {"age": attributes["age"]}

@@ -19,10 +19,14 @@ from humanagent.training.data.scenes.motion import Moment
 from humanagent.training.data.scenes.placement import relative
 from humanagent.training.data.scenes.poses import ARMS, POSTURES
 from humanagent.training.data.scenes.skeleton import DOF, turned
+from humanagent.training.data.scenes.solids import FloatArray
 
 #: Degrees from facing the camera.
 _FACING: Final = 48.0
 _SIDEWAYS: Final = (60.0, 120.0)
+#: Of a head: a half-turned one is neither at the camera nor sideways.
+_HEAD_FACING: Final = 25.0
+_HEAD_SIDEWAYS: Final = (58.0, 122.0)
 #: Knee angles, 0 straight.
 _KNEE_STRAIGHT: Final = 20.0
 _KNEE_BENT: Final = 45.0
@@ -30,7 +34,8 @@ _KNEE_BENT: Final = 45.0
 _NEAR: Final = 1.3
 _AWAY: Final = 2.2
 _SAME_DEPTH: Final = 0.25
-_OTHER_DEPTH: Final = 0.55
+_OTHER_DEPTH: Final = 0.5
+_OTHER_DEPTH_SHARE: Final = 0.12  # of the distance: far away half a metre is not seen
 #: Degrees between somebody's heading and the way to the other person.
 _TOWARDS: Final = 35.0
 _NOT_TOWARDS: Final = 75.0
@@ -73,14 +78,14 @@ def _orientation(actor: Actor, moment: Moment, turn: float, posture: str) -> str
         return "camera" if towards > 0.75 else "away" if towards < -0.75 else "unknown"
     if posture == "unknown" or (abs(pitch) > _TILTED_BODY and posture != "bending"):
         return "unknown"
-    return _way(turn)
+    return _way(turn, _FACING, _SIDEWAYS)
 
 
-def _way(turn: float) -> str:
-    low, high = _SIDEWAYS
-    if abs(turn) <= _FACING:
+def _way(turn: float, facing: float, sideways: tuple[float, float]) -> str:
+    low, high = sideways
+    if abs(turn) <= facing:
         return "camera"
-    if abs(turn) >= 180 - _FACING:
+    if abs(turn) >= 180 - facing:
         return "away"
     if low <= abs(turn) <= high:
         return "right" if turn > 0 else "left"
@@ -91,7 +96,7 @@ def _head(actor: Actor, moment: Moment, turn: float, posture: str) -> dict[str, 
     if posture in ("lying", "bending", "unknown"):
         return {"head_turn": "unknown", "head_tilt": "unknown"}
     looks = turn + float(moment.angles[DOF["turn"]] + moment.angles[DOF["shake"]])
-    way = _way((looks + 180) % 360 - 180)
+    way = _way((looks + 180) % 360 - 180, _HEAD_FACING, _HEAD_SIDEWAYS)
     tilt = actor.head_tilt if way in ("camera", "away") and not actor.keys else "unknown"
     return {"head_turn": way, "head_tilt": tilt}
 
@@ -104,7 +109,7 @@ def _leg(moment: Moment, side: str) -> str:
 
 
 def crowded_hands(
-    facts: dict[str, str], hands: dict[str, tuple[float, float, float]], others: np.ndarray
+    facts: dict[str, str], hands: dict[str, tuple[float, float, float]], others: FloatArray
 ) -> None:
     """A free hand beside somebody else is not asked about: ``unknown``, in place.
 
@@ -134,7 +139,7 @@ def pair_labels(
     depth = "unknown"
     if abs(nearer) <= _SAME_DEPTH:
         depth = "same_depth"
-    elif abs(nearer) >= _OTHER_DEPTH:
+    elif abs(nearer) >= max(_OTHER_DEPTH, _OTHER_DEPTH_SHARE * -max(az, bz)):
         depth = "in_front_of" if nearer > 0 else "behind"
     distance = "touching" if contact else "unknown"
     if not contact:

@@ -52,7 +52,11 @@ def draw_camera(dice: Dice, config: SceneConfig, count: int, close: bool) -> tup
     width, height = config.size
     ratio = dice.uniform(*config.focal)
     low, high = config.camera_height
-    eye = dice.uniform(max(low, 1.1), min(high, 1.75)) if dice.chance(0.7) else dice.uniform(low, high)
+    eye = (
+        dice.uniform(max(low, 1.1), min(high, 1.75))
+        if dice.chance(0.7)
+        else dice.uniform(low, high)
+    )
     share = dice.uniform(0.5, 0.9) if count <= 2 else dice.uniform(0.38, 0.72)
     if count > 6:
         share = dice.uniform(0.28, 0.5)

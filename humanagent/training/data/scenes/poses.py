@@ -206,7 +206,7 @@ ARMS: Final[dict[str, Arm]] = {
     "side": Arm("stretched_side", "free", {"raise": (90, 6), "azimuth": (90, 5), "elbow": (4, 4)}),
     "forward": Arm("stretched_forward", "free", {"raise": (90, 6), "azimuth": (6, 6),
                                                  "elbow": (4, 4)}),
-    "diagonal_up": Arm("raised", "unknown", {"raise": (130, 5), "azimuth": (88, 6),
+    "diagonal_up": Arm("raised", "free", {"raise": (112, 5), "azimuth": (88, 6),
                                              "elbow": (5, 4), "twist": (-60, 10)}),
     "phone": Arm("raised", "at_face", target="ear"),
     "drinking": Arm("raised", "at_face", target="mouth"),
@@ -219,7 +219,7 @@ ARMS: Final[dict[str, Arm]] = {
     "lap": Arm("bent", "free", target="lap"),
     "knee": Arm("unknown", "free", target="knee"),
     "guard": Arm("unknown", "unknown", target="guard"),
-    "racket": Arm("raised", "unknown", {"raise": (104, 8), "azimuth": (80, 8), "elbow": (36, 10),
+    "racket": Arm("raised", "unknown", {"raise": (95, 6), "azimuth": (80, 8), "elbow": (28, 8),
                                         "twist": (-90, 8)}),
     "throwing": Arm("above_head", "above_head", {"raise": (142, 6), "azimuth": (60, 8),
                                                  "elbow": (44, 8), "twist": (-60, 8)}),
@@ -232,7 +232,7 @@ ARMS: Final[dict[str, Arm]] = {
                                               "elbow": (40, 6)}),
     "shoulder": Arm("unknown", "near_person", {"raise": (80, 4), "azimuth": (80, 4),
                                                "elbow": (20, 6)}),
-    "holding": Arm("hanging", "near_person", {"raise": (20, 3), "azimuth": (88, 3),
+    "holding": Arm("unknown", "near_person", {"raise": (20, 3), "azimuth": (88, 3),
                                               "elbow": (8, 3)}),
 }  # fmt: skip
 

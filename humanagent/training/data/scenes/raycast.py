@@ -45,11 +45,11 @@ class Grid:
     height: int
     focal: float  # in rays
 
-    def x(self, column: npt.NDArray[np.integer]) -> F32:
+    def x(self, column: I32) -> F32:
         """Direction of a column of rays."""
         return ((column + 0.5 - self.width / 2) / self.focal).astype(np.float32)
 
-    def y(self, row: npt.NDArray[np.integer]) -> F32:
+    def y(self, row: I32) -> F32:
         """Direction of a row of rays."""
         return ((row + 0.5 - self.height / 2) / self.focal).astype(np.float32)
 
@@ -187,12 +187,11 @@ def _screens(
     first = np.clip(np.floor(low * grid.focal + middle), 0, limit)
     last = np.clip(np.ceil(high * grid.focal + middle), first, limit)
     last = np.where(near[:, None], first, last)
-    return np.concatenate([first, last], axis=1).astype(np.int32)
+    screens: npt.NDArray[np.int32] = np.concatenate([first, last], axis=1).astype(np.int32)
+    return screens
 
 
-def rays_in(
-    screens: npt.NDArray[np.int32], grid: Grid
-) -> tuple[npt.NDArray[np.int64], I32, I32]:
+def rays_in(screens: npt.NDArray[np.int32], grid: Grid) -> tuple[npt.NDArray[np.int64], I32, I32]:
     """Rays per screen box (N,), and the column and row of each, box after box."""
     width = screens[:, 2] - screens[:, 0]
     counts = width.astype(np.int64) * (screens[:, 3] - screens[:, 1])
@@ -230,9 +229,7 @@ def _hits(
     base: int,
 ) -> tuple[I32, I32, F32]:
     counts, column, row = rays_in(screens, grid)
-    depth = meet(
-        np.repeat(table.astype(np.float32), counts, axis=1), grid.x(column), grid.y(row)
-    )
+    depth = meet(np.repeat(table.astype(np.float32), counts, axis=1), grid.x(column), grid.y(row))
     hit = np.flatnonzero(np.isfinite(depth))
     solid = np.repeat(np.arange(base, base + len(counts), dtype=np.int32), counts)
     return row[hit] * np.int32(grid.width) + column[hit], solid[hit], depth[hit]

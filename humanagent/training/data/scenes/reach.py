@@ -34,9 +34,7 @@ _ELBOW: Final = {"hip": (1.0, -0.1, -0.5), "ear": (0.8, -0.8, 0.4), "chin": (0.3
 _ELBOW_DOWN: Final = (0.45, -1.0, -0.35)
 
 
-def target_point(
-    posed: Posed, person: int, body: Body, side: str, target: str
-) -> FloatArray:
+def target_point(posed: Posed, person: int, body: Body, side: str, target: str) -> FloatArray:
     """World position (3,) that the hand of a side goes to."""
     frame, measure, (x, y, z) = _TARGETS[target]
     name = f"{side}_{frame}" if frame == "thigh" else frame

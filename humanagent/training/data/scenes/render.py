@@ -1,4 +1,4 @@
-"""From a stage to pixels: cast, resolve the z-buffer, shade what is in front, put it on the backdrop.
+"""From a stage to pixels: cast, resolve the z-buffer, shade, put it on the backdrop.
 
 Only the nearest hit of a ray is shaded. Pictures are drawn with several rays per pixel, which are
 averaged.
@@ -7,12 +7,11 @@ averaged.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from humanagent.training.data.scenes.backgrounds import Backdrop, Place, backdrop, grain
+from humanagent.training.data.scenes.backgrounds import Place, backdrop, grain
 from humanagent.training.data.scenes.camera import Camera
 from humanagent.training.data.scenes.light import Light
 from humanagent.training.data.scenes.raycast import (
@@ -20,17 +19,13 @@ from humanagent.training.data.scenes.raycast import (
     I32,
     Grid,
     Hits,
-    box_constants,
     cast,
-    cone_constants,
     grid_of,
     nearest,
-    rays_in,
 )
-from humanagent.training.data.scenes.solids import THING, Boxes, Cones, FloatArray
-
-#: Solids thinner than this throw no shadow, metres.
-_THROWS: Final = 0.034
+from humanagent.training.data.scenes.shade import shaded
+from humanagent.training.data.scenes.shadows import darken_ground
+from humanagent.training.data.scenes.solids import THING, Boxes, Cones
 
 
 @dataclass
@@ -101,16 +96,16 @@ def picture(
 ) -> F32:
     """(H, W, 3) in 0..1 before noise."""
     behind = backdrop(place, camera)
-    _darken_ground(behind, cones, camera, light)
+    darken_ground(behind, cones, camera, light)
     width, height = camera.size
     scale = layers.grid.width // width
     flat = layers.solid.ravel()
     rays = np.flatnonzero(flat >= 0).astype(np.int32)
     factor = np.array(light.ambient, np.float32) + 0.55 * np.array(light.lamp, np.float32)
-    out = behind.colour * np.minimum(factor / factor.max() * (0.62 if light.dim else 1.0), 1)
+    out: F32 = behind.colour * np.minimum(factor / factor.max() * (0.62 if light.dim else 1.0), 1)
     if not len(rays):
         return out
-    colour = _shaded(rays, flat[rays], layers, cones, boxes, camera, light)
+    colour = shaded(rays, flat[rays], layers.depth, layers.grid, cones, boxes, camera, light)
     row, column = rays // layers.grid.width, rays % layers.grid.width
     pixel = (row // scale) * width + column // scale
     covered = np.bincount(pixel, minlength=width * height)
@@ -121,126 +116,12 @@ def picture(
     )
     flat_out = out.reshape(-1, 3)
     flat_out[touched] = flat_out[touched] * (1 - share) + sums[touched] / scale**2
-    return flat_out.reshape(height, width, 3)
+    return out
 
 
-def _shaded(
-    rays: I32, solid: I32, layers: Layers, cones: Cones, boxes: Boxes, camera: Camera, light: Light
-) -> F32:
-    """Colours (M, 3) of the rays' nearest hits."""
-    grid = layers.grid
-    x, y = grid.x(rays % grid.width), grid.y(rays // grid.width)
-    t = layers.depth.ravel()[rays]
-    normal = np.empty((3, len(rays)), np.float32)
-    base = np.concatenate([cones.colour, boxes.colour]).astype(np.float32)[solid]
-    of_cone = solid < len(cones)
-    if of_cone.all():
-        normal[:], band = _cone_normals(solid, x, y, t, cones, camera)
-        base *= band[:, None]
-    else:
-        i = np.flatnonzero(of_cone)
-        if len(i):
-            normal[:, i], band = _cone_normals(solid[i], x[i], y[i], t[i], cones, camera)
-            base[i] *= band[:, None]
-        i = np.flatnonzero(~of_cone)
-        normal[:, i] = _box_normals(solid[i] - len(cones), x[i], y[i], t[i], boxes, camera)
-    nx, ny, nz = normal
-    nx, ny, nz = (n / np.maximum(np.sqrt(nx * nx + ny * ny + nz * nz), 1e-9) for n in (nx, ny, nz))
-    lx, ly, lz = (float(v) for v in camera.rotation @ np.array(light.towards))
-    # Wrapped: cloth and skin are never black on the turned side.
-    lit = np.maximum((nx * lx + ny * ly + nz * lz) * 0.8 + 0.2, 0)
-    facing = -(nx * x + ny * y + nz) / np.sqrt(x * x + y * y + 1)
-    sky = 0.86 - 0.14 * ny
-    rim = np.minimum(facing * 1.9 + 0.42, 1.0)  # darker edges tell limbs from what is behind
-    amount = [light.ambient[i] * sky + light.lamp[i] * lit for i in range(3)]
-    return np.stack([base[:, i] * amount[i] * rim for i in range(3)], 1)
-
-
-def _cone_normals(
-    solid: I32, x: F32, y: F32, t: F32, cones: Cones, camera: Camera
-) -> tuple[F32, F32]:
-    """Normals (3, M), not unit, in camera space, and the brightness of the stripes (M,)."""
-    table, n = cone_constants(cones, camera), cones.axis @ camera.rotation.T
-    k = (cones.squash - 1.0)[:, None]
-    a, b = camera.view(cones.a), camera.view(cones.b)
-    a = a + k * (a * n).sum(1, keepdims=True) * n
-    ba = b + k * (b * n).sum(1, keepdims=True) * n - a
-    rows = [a.T, ba.T, n.T, k.T, table[[9, 12, 13]], cones.stripe[None]]
-    data = np.concatenate(rows).astype(np.float32)[:, solid]
-    ax, ay, az, bx, by, bz, ex, ey, ez, k1, d2, ra, rr, stripe = data
-    px, py, pz = x * t, y * t, t
-    along = k1 * (px * ex + py * ey + pz * ez)
-    px, py, pz = px + along * ex - ax, py + along * ey - ay, pz + along * ez - az
-    reach = np.clip((bx * px + by * py + bz * pz - ra * rr) / np.maximum(d2, 1e-9), 0, 1)
-    px, py, pz = px - bx * reach, py - by * reach, pz - bz * reach
-    along = k1 * (px * ex + py * ey + pz * ez)
-    normal = np.stack([px + along * ex, py + along * ey, pz + along * ez])
-    length = np.sqrt(d2 + rr * rr)
-    band = np.where((stripe > 0) & (reach * length * stripe % 1 < 0.45), np.float32(1.6), 1.0)
-    return normal, np.minimum(band, 1.6).astype(np.float32)
-
-
-def _box_normals(
-    solid: I32, x: F32, y: F32, t: F32, boxes: Boxes, camera: Camera
-) -> F32:
-    table = box_constants(boxes, camera).astype(np.float32)[:, solid]
-    local = [
-        table[3 * i] * x * t + table[3 * i + 1] * y * t + table[3 * i + 2] * t - table[9 + i]
-        for i in range(3)
-    ]
-    face = np.argmax(np.abs(local), axis=0)
-    sign = np.sign(np.stack(local)[face, np.arange(len(t))])
-    columns = np.arange(len(t))
-    return np.stack([table[3 * face + j, columns] * sign for j in range(3)])
-
-
-def _darken_ground(behind: Backdrop, cones: Cones, camera: Camera, light: Light) -> None:
-    """Soft shadows of the cones on the ground, in place."""
-    throws = np.flatnonzero(np.maximum(cones.ra, cones.rb) > _THROWS)
-    if not len(throws):
-        return
-    lx, ly, lz = light.towards
-    slide = np.array([lx / ly, lz / ly])
-    ends, sizes = [], []
-    for point, radius in ((cones.a[throws], cones.ra[throws]), (cones.b[throws], cones.rb[throws])):
-        ends.append(point[:, [0, 2]] - np.maximum(point[:, 1:2], 0) * slide)
-        sizes.append(radius)
-    (a, b), radius = ends, np.maximum(*sizes) * 1.25
-    low, high = np.minimum(a, b) - radius[:, None], np.maximum(a, b) + radius[:, None]
-    high[:, 1] = np.minimum(high[:, 1], -0.4)
-    low[:, 1] = np.minimum(low[:, 1], high[:, 1])
-    corners = np.stack(
-        [np.stack([cx, np.zeros(len(a)), cz], 1) for cx in (low[:, 0], high[:, 0])
-         for cz in (low[:, 1], high[:, 1])], 1
-    )  # fmt: skip
-    width, height = camera.size
-    xy = camera.project(corners)
-    near = camera.view(corners)[..., 2].min(1) < 0.3
-    limit = np.array([width, height])
-    first = np.clip(np.floor(xy.min(1)), 0, limit)
-    last = np.clip(np.ceil(xy.max(1)), first, limit)
-    last = np.where(near[:, None], first, last)
-    counts, column, row = rays_in(np.concatenate([first, last], 1).astype(np.int32), Grid(width, height, 1.0))
-    ba = b - a
-    square = np.maximum((ba**2).sum(1), 1e-9)
-    data = np.repeat(
-        np.stack([a[:, 0], a[:, 1], ba[:, 0] / square, ba[:, 1] / square, ba[:, 0], ba[:, 1], radius])
-        .astype(np.float32), counts, axis=1,
-    )  # fmt: skip
-    ax, az, ux, uz, bx, bz, r = data
-    pixel = row * np.int32(width) + column
-    with np.errstate(invalid="ignore"):
-        px, pz = behind.ground_x.ravel()[pixel] - ax, behind.ground_z[row] - az
-        share = np.clip(px * ux + pz * uz, 0, 1)
-        px, pz = px - share * bx, pz - share * bz
-        dark = np.clip(1.5 - 1.5 * (px * px + pz * pz) / (r * r), 0, 1)
-    dark = np.nan_to_num(dark, nan=0.0)
-    shadow = np.zeros(width * height, np.float32)
-    np.maximum.at(shadow, pixel, dark)
-    behind.colour *= (1 - light.shadow * shadow.reshape(height, width))[..., None]
-
-
-def developed(picture: F32, noise: float, shift: tuple[int, int], contrast: float) -> npt.NDArray[np.uint8]:
+def developed(
+    picture: F32, noise: float, shift: tuple[int, int], contrast: float
+) -> npt.NDArray[np.uint8]:
     """(H, W, 3) bytes: contrast, sensor noise from a fixed grain shifted by ``shift``."""
     fine, _ = grain()
     height, width = picture.shape[:2]

@@ -13,8 +13,8 @@ from humanagent.errors import SettingsError
 from humanagent.scene import Keypoints, Person, Provenance, Scene
 from humanagent.training.data.scenes.camera import Camera
 from humanagent.training.data.scenes.config import SceneConfig
-from humanagent.training.data.scenes.dice import Dice
 from humanagent.training.data.scenes.describe import described
+from humanagent.training.data.scenes.dice import Dice
 from humanagent.training.data.scenes.render import Layers, developed, picture, resolve
 from humanagent.training.data.scenes.stage import Stage, build
 from humanagent.training.data.scenes.truth import PersonTruth, Relation, ThingTruth
@@ -130,6 +130,6 @@ def _person(i: int, seen: Seen) -> Person:
     keypoints = Keypoints(
         xy=tuple((round(x, 2), round(y, 2)) for x, y in seen.joint_xy[i].tolist()),
         score=tuple(0.0 if s == "off_frame" else 1.0 for s in states),
-        state=tuple(states),  # type: ignore[arg-type]
+        state=tuple(states),
     )
     return Person(id="P1", bbox=box, score=1.0, keypoints=keypoints, track_id=i + 1)

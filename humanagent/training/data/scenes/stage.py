@@ -13,8 +13,8 @@ from humanagent.training.data.scenes.actors import Actor, Side
 from humanagent.training.data.scenes.body import Bodies
 from humanagent.training.data.scenes.dice import Dice
 from humanagent.training.data.scenes.figure import figures
-from humanagent.training.data.scenes.held import held_thing
 from humanagent.training.data.scenes.furniture import chair
+from humanagent.training.data.scenes.held import held_thing
 from humanagent.training.data.scenes.motion import Moment, at
 from humanagent.training.data.scenes.poses import ARMS
 from humanagent.training.data.scenes.reach import reach, target_point
@@ -136,11 +136,13 @@ def _reach(
     found = False
     for i, (actor, moment) in enumerate(zip(actors, moments, strict=True)):
         for side in _SIDES:
-            target = ARMS[moment.arms[side]].target
+            target: str | None = ARMS[moment.arms[side]].target
             if target is not None:
                 point = target_point(posed, i, actor.body, side, target)
-            elif actor.partner is not None and actor.reach and (
-                side == actor.side or actor.reach == "back"
+            elif (
+                actor.partner is not None
+                and actor.reach
+                and (side == actor.side or actor.reach == "back")
             ):
                 target = actor.reach
                 point = _partner_point(posed, actors, i, side)
@@ -179,19 +181,27 @@ def _equipment(
     """Things in hands and chairs under sitters."""
     things = []
     for i, (actor, moment) in enumerate(zip(actors, moments, strict=True)):
+        sits = moment.posture_name is not None and actor.posture.seat and not actor.keys
+        if not (actor.held or sits):
+            continue
         dice, scale = Dice(*key, i), actor.body.stature / 1.75
         if actor.held:
-            hands = _SIDES if actor.held == "box" else (actor.side,)
-            grips = [posed.at(i, f"{s}_hand", (0.0, -0.75 * actor.body.hand, 0.0)) for s in hands]
-            axes = posed.rotation[i, FRAME[f"{actor.side}_hand"]]
-            middle = np.mean(grips, axis=0)
-            thing = held_thing(dice, actor.held, middle, axes, actor.heading, scale)
-            thing.holder = i
-            things.append(thing)
-        if moment.posture_name and actor.posture.seat and not actor.keys:
+            things.append(_held(dice, i, actor, posed, scale))
+        if sits:
             pelvis = posed.origin[i, 0]
             under = float(pelvis[1]) - 0.95 * actor.body.girth
             thing = chair(dice, pelvis, under, actor.heading, scale)
             thing.seat_of = i
             things.append(thing)
     return things
+
+
+def _held(dice: Dice, i: int, actor: Actor, posed: Posed, scale: float) -> Thing:
+    assert actor.held is not None  # asked by the caller
+    sides = _SIDES if actor.held == "box" else (actor.side,)
+    grips = [posed.at(i, f"{s}_hand", (0.0, -0.75 * actor.body.hand, 0.0)) for s in sides]
+    axes = posed.rotation[i, FRAME[f"{actor.side}_hand"]]
+    middle: FloatArray = np.mean(grips, axis=0)
+    thing = held_thing(dice, actor.held, middle, axes, actor.heading, scale)
+    thing.holder = i
+    return thing

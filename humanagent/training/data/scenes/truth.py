@@ -14,10 +14,16 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "stance": ("left_hip", "right_hip", "left_ankle", "right_ankle"),
     "head_turn": ("nose", "left_ear", "right_ear"),
     "head_tilt": ("left_ear", "right_ear"),
-    **{f"{s}_arm": tuple(f"{s}_{j}" for j in ("shoulder", "elbow", "wrist")) for s in ("left", "right")},
-    **{f"{s}_hand": (f"{s}_elbow", f"{s}_wrist") for s in ("left", "right")},
-    **{f"{s}_leg": tuple(f"{s}_{j}" for j in ("hip", "knee", "ankle")) for s in ("left", "right")},
-}  # fmt: skip
+    **{
+        f"{side}_{limb}": tuple(f"{side}_{joint}" for joint in joints)
+        for side in ("left", "right")
+        for limb, joints in (
+            ("arm", ("shoulder", "elbow", "wrist")),
+            ("hand", ("elbow", "wrist")),
+            ("leg", ("hip", "knee", "ankle")),
+        )
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -100,9 +106,12 @@ class PersonTruth:
     def shows(self, fact: str) -> bool:
         """Whether the picture shows what the fact is about.
 
-        All its joints are in the frame and at least half of them are not hidden. What is not
-        shown cannot be answered by looking, although ``facts`` knows it.
+        All its joints are in the frame and at least half of them are not hidden; the feet of
+        somebody seen from the side hide how far they stand apart. What is not shown cannot be
+        answered by looking, although ``facts`` knows it.
         """
+        if fact == "stance" and self.facts["orientation"] not in ("camera", "away"):
+            return False
         states = [self.person.keypoints.state[INDEX[name]] for name in NEEDS[fact]]
         if "off_frame" in states:
             return False

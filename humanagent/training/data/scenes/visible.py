@@ -67,9 +67,7 @@ def joint_states(
     return xy, [tuple(_STATES[i] for i in row) for row in names.tolist()]
 
 
-def look(
-    joints: FloatArray, bodies: Bodies, layers: Layers, camera: Camera, things: int
-) -> Seen:
+def look(joints: FloatArray, bodies: Bodies, layers: Layers, camera: Camera, things: int) -> Seen:
     """Everything that the z-buffer says about people and things."""
     people, scale = len(joints), layers.grid.width // camera.size[0]
     flat = layers.owner.ravel()
@@ -88,9 +86,7 @@ def look(
     counts = np.bincount(group, minlength=total)
     x0, y0 = (low / scale).tolist()
     x1, y1 = ((high + 1) / scale).tolist()
-    boxes = [
-        (x0[i], y0[i], x1[i], y1[i]) if n else None for i, n in enumerate(counts.tolist())
-    ]
+    boxes = [(x0[i], y0[i], x1[i], y1[i]) if n else None for i, n in enumerate(counts.tolist())]
     of_person = [boxes[i * kinds : (i + 1) * kinds] for i in range(people)]
     pixels = counts[: people * kinds].reshape(people, kinds)
     share = pixels.sum(1) / np.maximum(layers.reachable, 1)
