@@ -73,7 +73,7 @@ def make_scene(seed: int, config: SceneConfig | None = None) -> SceneSample:
         >>> sample.image.shape, [p.id for p in sample.people]
         ((112, 112, 3), ['P1', 'P2'])
         >>> make_scene(7, SceneConfig(people={0: 1})).captions
-        ('Nobody is in an office.',)
+        ('Nobody is on a street.',)
     """
     if seed < 0:
         raise SettingsError("a seed is 0 or more", where=f"seed={seed}", do="give 0, 1, 2 ...")
