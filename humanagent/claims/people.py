@@ -6,22 +6,10 @@ from typing import Final
 
 from humanagent.claims.types import Claim, Evidence, Verdict
 from humanagent.claims.vocabulary import NOT, number
-from humanagent.scene import Scene
+from humanagent.scene import LIKELY_EXACT, Scene
 
-#: ``scene.complete`` from here on: the list of people is taken to be exact.
-LIKELY_EXACT: Final = 0.6
 #: Somebody found with this score is there.
 SURE_PERSON: Final = 0.5
-
-
-def may_be_missed(scene: Scene) -> bool:
-    """Whether there may be people who were not found.
-
-    Example:
-        >>> may_be_missed(Scene(width=9, height=9, complete=0.3))
-        True
-    """
-    return bool(scene.possible) or scene.complete < LIKELY_EXACT
 
 
 def verify_scene(claim: Claim, scene: Scene) -> tuple[Verdict, Evidence] | None:
@@ -92,13 +80,13 @@ def _nobody(scene: Scene) -> Verdict:
     """The verdict on "nobody is there": an empty list may be a failure to find."""
     if any(p.score >= SURE_PERSON for p in scene.people):
         return "contradicted"
-    return "unverifiable" if scene.people or may_be_missed(scene) else "confirmed"
+    return "unverifiable" if scene.people or scene.may_be_missed else "confirmed"
 
 
 def _found(scene: Scene) -> str:
     count = len(scene.people)
     text = f"{count} {'person' if count == 1 else 'people'} found"
-    return f"{text}, someone may be missed" if may_be_missed(scene) else text
+    return f"{text}, someone may be missed" if scene.may_be_missed else text
 
 
 def _evidence(scene: Scene, measured: str, reason: str) -> Evidence:

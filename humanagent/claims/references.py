@@ -13,7 +13,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from humanagent.claims.people import may_be_missed
 from humanagent.claims.vocabulary import NUMBER
 from humanagent.scene import Person, Scene
 
@@ -108,7 +107,7 @@ class People:
         self._ordered = sorted(scene.people, key=lambda p: (p.center[0], p.center[1], p.id))
         self._width = scene.width
         number = len(self._ordered)
-        self._exact = not may_be_missed(scene) and not set(counted) - {number}
+        self._exact = not scene.may_be_missed and not set(counted) - {number}
         kinds = set(re.findall(rf"\b{_KIND}\b", text)) - {"adult", "child", "kid"}
         alone = number == 1 and not _SEVERAL.search(text) and len(kinds) < 2
         self._alone = self._exact and alone

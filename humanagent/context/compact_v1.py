@@ -58,7 +58,7 @@ def _fitting(lines: list[str], left: int | None, count_tokens: Callable[[str], i
 
 def _head(scene: Scene) -> str:
     text = f"picture {scene.width}x{scene.height} px, people found: {len(scene.people)}"
-    if scene.possible or scene.complete < 0.6:
+    if scene.may_be_missed:
         text += ", someone may be missed"
     return text
 

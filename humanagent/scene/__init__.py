@@ -2,6 +2,7 @@
 
 from humanagent.scene.joints import INDEX, JOINTS, LIMBS, SIGMAS
 from humanagent.scene.types import (
+    LIKELY_EXACT,
     BBox,
     JointState,
     Keypoints,
@@ -13,6 +14,7 @@ from humanagent.scene.types import (
 __all__ = [
     "INDEX",
     "JOINTS",
+    "LIKELY_EXACT",
     "LIMBS",
     "SIGMAS",
     "BBox",

@@ -21,6 +21,10 @@ BBox = tuple[float, float, float, float]
 FloatArray = npt.NDArray[np.float64]
 
 
+#: ``Scene.complete`` from here on: the list of people is more likely exact than not.
+LIKELY_EXACT = 0.5
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -176,6 +180,11 @@ class Scene(_Frozen):
         ordered = sorted(people, key=lambda p: (p.center[0], p.center[1], p.bbox))
         named = tuple(p.model_copy(update={"id": f"P{i}"}) for i, p in enumerate(ordered, start=1))
         return cls(width=size[0], height=size[1], people=named, **more)
+
+    @property
+    def may_be_missed(self) -> bool:
+        """Whether there may be people who were not found."""
+        return bool(self.possible) or self.complete < LIKELY_EXACT
 
     def person(self, person_id: str) -> Person:
         """The person with this id.

@@ -11,7 +11,7 @@ from humanagent.claims import Reply
 from humanagent.pose import SceneFacts
 from humanagent.scene import Scene
 from humanagent.speaker.ask import Ask
-from humanagent.speaker.exact import likely_exact, nobody, people
+from humanagent.speaker.exact import at_least, likely_exact, nobody, people
 from humanagent.speaker.limits import HEDGE, NAMED, NOBODY, VLM
 from humanagent.speaker.measure import judge_all
 from humanagent.speaker.names import left_to_right, listed, names
@@ -112,7 +112,7 @@ def _comparison(ask: Ask) -> tuple[_Compare, int] | None:
 def _how_many(scene: Scene) -> Reply:
     ids = [p.id for p in left_to_right(scene)]
     if not likely_exact(scene):
-        why = f"at least {people(len(ids))}, but more may be small, hidden or turned away"
+        why = f"{at_least(scene)}, but more may be small, hidden or turned away"
         return abstained(why, VLM, made=(present_claim(scene),))
     if len(ids) == 1:
         return answered(hedged(scene, f"I count 1 person ({ids[0]})"), (count_claim(scene),))

@@ -68,8 +68,6 @@ def _nothing() -> str:
 
 def _how_many(scene: Scene) -> str:
     number = people(len(scene.people))
-    if not likely_exact(scene):
-        return f"I find at least {number}. {HEDGE}"
     return f"I find {number}." + ("" if scene.complete >= SURE_EXACT else f" {HEDGE}")
 
 

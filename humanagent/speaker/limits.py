@@ -6,11 +6,10 @@ from typing import Final
 
 #: A fact below this confidence is treated as unknown. A confidence is how far the weakest joint
 #: can be trusted, times 0.5 (on a rule's threshold) to 1 (well beyond it).
-MIN_CONFIDENCE: Final = 0.4
-#: ``scene.complete`` from here on: the list of people is taken to be exact.
-LIKELY_EXACT: Final = 0.6
-#: ``scene.complete`` below this: a count is followed by a hedge.
-SURE_EXACT: Final = 0.9
+MIN_CONFIDENCE: Final = 0.3
+#: ``scene.complete`` below this: a count is followed by a hedge. Embedded perception hardly ever
+#: gets there, and its estimate moves by some hundredths when a picture is encoded again.
+SURE_EXACT: Final = 0.98
 #: So many people are named one by one; a larger crowd is summed up.
 NAMED: Final = 6
 #: The largest box must be this many times as high as the next to be called the closest.
@@ -20,6 +19,11 @@ CLEARLY_LARGER: Final = 1.3
 #: possible, is the one meant by "the man" even when others may be missed in the background.
 PROMINENT_HEIGHT: Final = 0.4
 PROMINENT_RATIO: Final = 2.0
+
+#: Somebody found with this score, and not largely inside the box of somebody surer, counts for
+#: "at least": parts of one person are sometimes found as a second one.
+SURE_PERSON: Final = 0.6
+INSIDE: Final = 0.8
 
 HEDGE: Final = "Someone small, hidden or turned away may be missed."
 NOBODY: Final = (

@@ -48,7 +48,7 @@ def outcome(open_photos: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
 
 
 def test_every_file_gets_what_is_expected(outcome: dict) -> None:
-    from humanagent.training.evaluate.matcher import match
+    from humanagent.training.evaluate.matching import match
 
     wrong = []
     for row in outcome["rows"]:
@@ -59,8 +59,13 @@ def test_every_file_gets_what_is_expected(outcome: dict) -> None:
         elif row["answer"] in (None, "cannot tell"):
             good = row["answer"] is None or row["status"] == "abstained"
         else:
-            verdict = match(row["text"], row["status"], row["answer"], accept=())
-            good = verdict in ("right", "abstained")
+            found = match(
+                row["text"],
+                question=row["question"],
+                expected=row["answer"],
+                status=row["status"],
+            )
+            good = found.verdict in ("right", "abstained")
         if not good:
             wrong.append((row["file"], row["expect"], row["answer"], row["status"], row["text"]))
     assert not wrong

@@ -46,7 +46,7 @@ def test_zero_is_never_a_bare_nobody() -> None:
     )
 
 
-@pytest.mark.parametrize("unsure", [world(possible=2), world(complete=0.5)])
+@pytest.mark.parametrize("unsure", [world(possible=2), world(complete=0.4)])
 def test_zero_with_possible_people_is_not_answered(unsure) -> None:  # type: ignore[no-untyped-def]
     reply = unsure.ask("How many people are there?")
     assert reply.status == "abstained"

@@ -12,7 +12,8 @@ import pytest
 from humanagent.claims import Reply
 from humanagent.pose import PAIR_VALUES, PERSON_VALUES
 from humanagent.routing import route
-from humanagent.speaker.limits import LIKELY_EXACT, MIN_CONFIDENCE
+from humanagent.scene import LIKELY_EXACT
+from humanagent.speaker.limits import MIN_CONFIDENCE
 from tests.speaker.builder import World, world
 
 QUESTIONS = [

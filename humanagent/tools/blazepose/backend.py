@@ -15,7 +15,7 @@ from humanagent.tools.blazepose.landmarks import run_landmarks
 from humanagent.tools.blazepose.measure import LONGEST, Looked, Measurer
 from humanagent.tools.blazepose.models import POSE_DETECTOR, library_version, load_models
 from humanagent.tools.blazepose.models import POSE_LANDMARKS as LANDMARK_FILE
-from humanagent.tools.blazepose.scene_features import ACCEPT, POSSIBLE, select
+from humanagent.tools.blazepose.scene_features import ACCEPT, POSSIBLE, nobody_row, select
 from humanagent.tools.blazepose.verifier import Verifier, fold_of, load_verifier
 from humanagent.tools.protocols import Detection, Image, ToolInfo
 
@@ -92,14 +92,17 @@ class BlazePose:
             )
         looked = self._measurer.look(image)
         probability = self._verifier.probability(looked.rows)
-        selection = select(probability, looked.same)
+        selection = select(probability, looked.same, looked.covered)
+        if selection.people:
+            complete = self._verifier.exact(looked.scene_row(selection, probability))
+        else:
+            hand = self._measurer.hand(looked.picture)
+            complete = self._verifier.empty(nobody_row(selection, probability, hand))
         return Scene.from_people(
             size,
             [self._person(looked, i, float(probability[i])) for i in selection.people],
             possible=tuple(looked.boxes[i] for i in selection.possible),
-            complete=self._verifier.completeness(
-                len(selection.people), looked.scene_row(selection, probability)
-            ),
+            complete=complete,
             provenance=self.info.provenance(),
         )
 

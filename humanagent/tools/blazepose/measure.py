@@ -18,8 +18,10 @@ from humanagent.tools.blazepose.candidates import (
 from humanagent.tools.blazepose.coco import to_box
 from humanagent.tools.blazepose.crop import Picture
 from humanagent.tools.blazepose.features import feature_rows
+from humanagent.tools.blazepose.hands import hand_presence
 from humanagent.tools.blazepose.models import load_models
 from humanagent.tools.blazepose.scene_features import Selection, scene_row
+from humanagent.tools.blazepose.ssd import iou
 from humanagent.tools.protocols import Image
 
 Array = npt.NDArray[np.float64]
@@ -28,6 +30,8 @@ Array = npt.NDArray[np.float64]
 LONGEST = 1280
 #: Candidates this alike are one person.
 DUPLICATE = 0.3
+#: A doubted candidate whose box overlaps a person's this much (IoU) is that person.
+COVERED = 0.5
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,14 @@ class Looked:
     candidates: list[Candidate]
     faces: list[Face]
     rows: Array  # (N, features)
-    same: npt.NDArray[np.bool_]  # (N, N) the same person
+    same: npt.NDArray[np.bool_]  # (N, N) the same person by pose
     boxes: list[BBox]  # pixels of the original picture
+
+    @property
+    def covered(self) -> npt.NDArray[np.bool_]:
+        """(N, N) so much the same box that one of them, once doubted, is nobody else."""
+        boxes = np.array(self.boxes, dtype=float).reshape(-1, 4)
+        return iou(boxes, boxes) >= COVERED
 
     @property
     def heights(self) -> Array:
@@ -58,6 +68,10 @@ class Measurer:
     def __init__(self, *, threads: int = 2, search: Search | None = None) -> None:
         self.models = load_models(threads)
         self.search = search or Search()
+
+    def hand(self, picture: Picture) -> float:
+        """How surely there is a hand in the picture, 0..1."""
+        return hand_presence(picture, self.models)
 
     def look(self, image: Image) -> Looked:
         """Candidates of one (H, W, 3) uint8 RGB picture, and their features."""

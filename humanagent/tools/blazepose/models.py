@@ -1,4 +1,4 @@
-"""The four TFLite models inside the mediapipe 0.10.21 wheel, run with LiteRT.
+"""The six TFLite models inside the mediapipe 0.10.21 wheel, run with LiteRT.
 
 The mediapipe package is located but never imported: importing it would pull in cv2 and a GL stack
 that the models do not need. An interpreter serves one thread at a time, so each worker thread
@@ -57,6 +57,14 @@ FACE_FULL_RANGE = ModelFile(
 FACE_SHORT_RANGE = ModelFile(
     "modules/face_detection/face_detection_short_range.tflite",
     "bbff11cebd1eb27a1e004cae0b0e63ec8c551cbf34a4451148b4908b8db3eca8",
+)
+PALM_DETECTOR = ModelFile(
+    "modules/palm_detection/palm_detection_full.tflite",
+    "1b14e9422c6ad006cde6581a46c8b90dd573c07ab7f3934b5589e7cea3f89a54",
+)
+HAND_LANDMARKS = ModelFile(
+    "modules/hand_landmark/hand_landmark_full.tflite",
+    "11c272b891e1a99ab034208e23937a8008388cf11ed2a9d776ed3d01d0ba00e3",
 )
 
 
@@ -132,7 +140,7 @@ class Model:
     """One TFLite model, callable from any thread.
 
     Calling it with one (H, W, 3) float32 input returns its outputs by shape, without the leading
-    batch axis.
+    batch axis; ``outputs`` returns them in the model's order.
     """
 
     def __init__(self, file: ModelFile) -> None:
@@ -150,6 +158,10 @@ class Model:
         return interpreter
 
     def __call__(self, x: Array) -> dict[tuple[int, ...], Array]:
+        return {tuple(a.shape): a for a in self.outputs(x)}
+
+    def outputs(self, x: Array) -> list[Array]:
+        """The outputs for one input, in the model's order."""
         try:
             interpreter = self._free.get_nowait()
         except queue.Empty:
@@ -158,20 +170,21 @@ class Model:
             interpreter.set_tensor(interpreter.get_input_details()[0]["index"], x[None])
             interpreter.invoke()
             outputs = interpreter.get_output_details()
-            found = [interpreter.get_tensor(o["index"])[0] for o in outputs]
+            return [interpreter.get_tensor(o["index"])[0] for o in outputs]
         finally:
             self._free.put(interpreter)
-        return {tuple(a.shape): a for a in found}
 
 
 class Models:
-    """The four models and the worker threads that share them."""
+    """The six models and the worker threads that share them."""
 
     def __init__(self, threads: int) -> None:
         self.pose_detector = Model(POSE_DETECTOR)
         self.pose_landmarks = Model(POSE_LANDMARKS)
         self.face_full = Model(FACE_FULL_RANGE)
         self.face_short = Model(FACE_SHORT_RANGE)
+        self.palm_detector = Model(PALM_DETECTOR)
+        self.hand_landmarks = Model(HAND_LANDMARKS)
         self._workers = ThreadPoolExecutor(threads, thread_name_prefix="blazepose")
 
     def map(self, function: Callable[[T], R], items: Iterable[T]) -> list[R]:

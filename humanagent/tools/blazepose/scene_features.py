@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from humanagent.tools.blazepose.hands import HAND
+
 Array = npt.NDArray[np.float64]
 
 #: A candidate this probable is a person of the scene ...
@@ -22,6 +24,7 @@ SCENE_NAMES: tuple[str, ...] = (
     "tallest",
     "shortest",
 )
+NOBODY_NAMES: tuple[str, ...] = ("log_hope", "hand")
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,23 @@ class Selection:
     rejected: list[int]  # everything that is not in people, possible included
 
 
-def select(probability: Array, same: npt.NDArray[np.bool_]) -> Selection:
-    """Greedy duplicate removal by pose; ``same`` (N, N) says which pairs are one person."""
+def select(
+    probability: Array, same: npt.NDArray[np.bool_], covered: npt.NDArray[np.bool_]
+) -> Selection:
+    """Greedy duplicate removal.
+
+    Args:
+        probability: (N,) per candidate.
+        same: (N, N) which pairs are one person by pose: the less probable one is dropped.
+        covered: (N, N) which pairs have much the same box: a doubted candidate in the place of a
+            person is dropped; of two sure ones in one place both stay (they may be hugging).
+    """
     kept: list[int] = []
     for i in np.argsort(-probability, kind="stable").tolist():
         if not same[i, kept].any():
             kept.append(i)
     people = [i for i in kept if probability[i] >= ACCEPT]
-    rejected = [i for i in kept if probability[i] < ACCEPT]
+    rejected = [i for i in kept if probability[i] < ACCEPT and not covered[i, people].any()]
     return Selection(people, [i for i in rejected if probability[i] >= POSSIBLE], rejected)
 
 
@@ -68,3 +80,15 @@ def scene_row(
             float(tall.min(initial=1.0)),
         ]
     )
+
+
+def nobody_row(selection: Selection, probability: Array, hand: float) -> Array:
+    """(len(NOBODY_NAMES),) features of a scene in which nobody was found.
+
+    Args:
+        selection: What became of the candidates.
+        probability: (N,) per candidate.
+        hand: How surely there is a hand in the picture.
+    """
+    hope = float(probability[selection.rejected].sum())
+    return np.array([np.log(hope + 0.02), float(hand >= HAND)])

@@ -62,9 +62,20 @@ class SsdHits:
         return self.points[:, :2].reshape(-1, 4)
 
 
-def detect(model: Model, layout: SsdLayout, pixels: npt.NDArray[np.uint8], least: float) -> SsdHits:
-    """Detections with score >= ``least`` in one (size, size, 3) RGB input, in 0..1 of its side."""
-    out = model((pixels.astype(np.float32) / 127.5) - 1.0)
+def detect(
+    model: Model,
+    layout: SsdLayout,
+    pixels: npt.NDArray[np.uint8],
+    least: float,
+    *,
+    signed: bool = True,
+) -> SsdHits:
+    """Detections with score >= ``least`` in one (size, size, 3) RGB input, in 0..1 of its side.
+
+    ``signed`` models want their input in -1..1, the others in 0..1.
+    """
+    scaled = pixels.astype(np.float32) / 255
+    out = model(2 * scaled - 1 if signed else scaled)
     count = len(anchors(layout))
     logits = out[(count, 1)][:, 0]
     kept = np.flatnonzero(logits >= np.log(least / (1 - least)))

@@ -1,7 +1,7 @@
 """The verifier: how likely a candidate is a real person, and a scene's list of people exact.
 
 Two small models fitted on photos (``humanagent.training.verifier``) and shipped as JSON: boosted
-trees over the features of a candidate, and a logistic regression over features of the whole scene.
+trees over the features of a candidate, and logistic regressions over features of the whole scene.
 Beside the model that was fitted on all photos lie the fold models, each fitted without the photos
 of its fold, so that the photos themselves can be evaluated honestly.
 """
@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from humanagent.errors import BackendError, SettingsError
 from humanagent.tools.blazepose.features import NAMES
-from humanagent.tools.blazepose.scene_features import SCENE_NAMES
+from humanagent.tools.blazepose.scene_features import NOBODY_NAMES, SCENE_NAMES
 
 Array = npt.NDArray[np.float64]
 
@@ -65,25 +65,27 @@ class Linear:
 
 @dataclass(frozen=True)
 class Verifier:
-    """The models of one fit, and the hash of their weights.
+    """The three models of one fit, and the hash of their weights.
 
-    ``nobody`` is how often a photo in which nobody was found really held nobody.
+    ``complete`` is for scenes in which somebody was found, ``nobody`` for the others.
     """
 
     person: Trees
     complete: Linear
-    nobody: float
+    nobody: Linear
     sha256: str
 
     def probability(self, rows: Array) -> Array:
         """(N,) probability that a candidate is a person, from (N, len(NAMES)) features."""
         return _probability(self.person.log_odds(rows))
 
-    def completeness(self, people: int, row: Array) -> float:
-        """Probability that a list of so many people is exact, from (len(SCENE_NAMES),) features."""
-        if people == 0:
-            return self.nobody
+    def exact(self, row: Array) -> float:
+        """Probability that a list of people is exact, from (len(SCENE_NAMES),) features."""
         return float(_probability(self.complete.log_odds(row[None]))[0])
+
+    def empty(self, row: Array) -> float:
+        """Probability that nobody is there, from (len(NOBODY_NAMES),) features."""
+        return float(_probability(self.nobody.log_odds(row[None]))[0])
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Verifier:
@@ -92,13 +94,16 @@ class Verifier:
         Raises:
             BackendError: the weights were fitted for other features than this code computes.
         """
-        if tuple(data["names"]) != NAMES or tuple(data["scene_names"]) != SCENE_NAMES:
+        if (
+            tuple(data["names"]) != NAMES
+            or tuple(data["scene_names"]) != SCENE_NAMES + NOBODY_NAMES
+        ):
             raise BackendError(
                 "the verifier's weights belong to other features than this version computes",
                 where="blazepose",
                 do="fit them again: python -m humanagent.training.verifier.fit",
             )
-        person, complete = data["person"], data["complete"]
+        person = data["person"]
         trees = Trees(
             feature=np.array(person["feature"], np.int64),
             threshold=np.array(person["threshold"], np.float64),
@@ -108,15 +113,18 @@ class Verifier:
             depth=int(person["depth"]),
             base=float(person["base"]),
         )
-        linear = Linear(
-            mean=np.array(complete["mean"], np.float64),
-            scale=np.array(complete["scale"], np.float64),
-            weight=np.array(complete["weight"], np.float64),
-            bias=float(complete["bias"]),
-        )
         canonical = json.dumps(data, sort_keys=True).encode()
         sha256 = hashlib.sha256(canonical).hexdigest()
-        return cls(trees, linear, float(data["nobody"]), sha256)
+        return cls(trees, _linear(data["complete"]), _linear(data["nobody"]), sha256)
+
+
+def _linear(data: Mapping[str, Any]) -> Linear:
+    return Linear(
+        mean=np.array(data["mean"], np.float64),
+        scale=np.array(data["scale"], np.float64),
+        weight=np.array(data["weight"], np.float64),
+        bias=float(data["bias"]),
+    )
 
 
 def _probability(log_odds: Array) -> Array:

@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from humanagent.tools.blazepose.measure import Looked, Measurer
-from humanagent.training.verifier.photos import Version, read_photos, versions
+from humanagent.training.verifier.photos import WHOLE, Version, read_photos, versions
 from humanagent.training.verifier.table import TABLE, make_table
 
 
-def looks(folder: Path, measurer: Measurer) -> Iterator[tuple[Version, Looked]]:
-    """Every version of every photo with what was found in it."""
+def looks(folder: Path, measurer: Measurer) -> Iterator[tuple[Version, Looked, float]]:
+    """Every version of every photo with what was found in it; hands in whole photos only."""
     photos = read_photos(folder)
     for i, photo in enumerate(photos, start=1):
         print(f"photo {i}/{len(photos)}", flush=True)
         for version in versions(photo):
-            yield version, measurer.look(version.image)
+            looked = measurer.look(version.image)
+            hand = measurer.hand(looked.picture) if version.kind in WHOLE else float("nan")
+            yield version, looked, hand
 
 
 def main() -> None:

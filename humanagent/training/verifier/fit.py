@@ -20,8 +20,15 @@ import numpy.typing as npt
 
 from humanagent.tools import blazepose
 from humanagent.tools.blazepose.features import NAMES
-from humanagent.tools.blazepose.scene_features import SCENE_NAMES, scene_row, select
+from humanagent.tools.blazepose.scene_features import (
+    NOBODY_NAMES,
+    SCENE_NAMES,
+    nobody_row,
+    scene_row,
+    select,
+)
 from humanagent.tools.blazepose.verifier import Verifier
+from humanagent.training.verifier.photos import WHOLE
 from humanagent.training.verifier.table import TABLE, Table
 
 Array = npt.NDArray[np.float64]
@@ -43,8 +50,6 @@ TREES = {
 }
 #: Inverse strength of the ridge penalty of the completeness model.
 RIDGE = 0.5
-#: Kinds of versions that show a whole photo.
-WHOLE = ("photo", "mirror")
 #: Weight of crops in that model; photos and their mirror images count 1.
 CROP_WEIGHT = 0.5
 
@@ -140,22 +145,27 @@ def fit(table: Table, photos: Indices) -> dict[str, Any]:
         np.array([s.exact for s in some]),
         np.array([1.0 if s.kind in WHOLE else CROP_WEIGHT for s in some]),
     )
-    none = [s.exact for s in scenes if s.exact is not None and s.people == 0 and s.kind in WHOLE]
-    person = fit_trees(rows[mine], label[mine])
-    return _weights(person, complete, (sum(none) + 1) / (len(none) + 2))  # Laplace's rule
+    none = [s for s in scenes if s.exact is not None and s.people == 0 and s.kind in WHOLE]
+    nobody = fit_completeness(
+        np.stack([s.row for s in none]),
+        np.array([s.exact for s in none]),
+        np.ones(len(none)),
+    )
+    return _weights(fit_trees(rows[mine], label[mine]), complete, nobody)
 
 
 def _weights(
-    person: dict[str, Any], complete: dict[str, Any] | None = None, nobody: float = 0.0
+    person: dict[str, Any],
+    complete: dict[str, Any] | None = None,
+    nobody: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    nothing = np.zeros(len(SCENE_NAMES)).tolist()
-    empty = {"mean": nothing, "scale": nothing, "weight": nothing, "bias": 0.0}
+    empty: dict[str, Any] = {"mean": [], "scale": [], "weight": [], "bias": 0.0}
     return {
         "names": list(NAMES),
-        "scene_names": list(SCENE_NAMES),
+        "scene_names": list(SCENE_NAMES + NOBODY_NAMES),
         "person": person,
         "complete": complete or empty,
-        "nobody": nobody,
+        "nobody": nobody or empty,
     }
 
 
@@ -173,9 +183,12 @@ def scene(table: Table, version: int, probability: Array) -> SceneRow:
     """What would be said of a version, given the probabilities of the table's candidates."""
     members = np.flatnonzero(table.version == version)
     chosen = probability[members]
-    selection = select(chosen, table.same(members))
+    selection = select(chosen, table.same(members), table.covered(members))
     faces = table.face_score[table.face_version == version].tolist()
-    row = scene_row(selection, chosen, table.height[members].astype(float), faces)
+    if selection.people:
+        row = scene_row(selection, chosen, table.height[members].astype(float), faces)
+    else:
+        row = nobody_row(selection, chosen, float(table.hand[version]))
     who = table.person[members][selection.people].tolist()
     right = len(who) == table.people[version] and len(set(who) - {-1}) == len(who)
     exact = None if table.people[version] < 0 else bool(right)
@@ -196,7 +209,8 @@ def report(table: Table, folds: dict[str, int], models: Sequence[dict[str, Any]]
         for v in np.flatnonzero(fold[table.photo] == k):
             s = scene(table, v, probability)
             if s.exact is not None:
-                scenes.append((verifier.completeness(s.people, s.row), s))
+                sure = verifier.exact(s.row) if s.people else verifier.empty(s.row)
+                scenes.append((sure, s))
     for kind in ("photo", "mirror", "people"):
         m = (table.kind[table.version] == kind) & ~np.isnan(table.label)
         loss = log_loss(table.label[m] > 0.5, probability[m])

@@ -16,6 +16,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+#: Kinds of versions that show a whole photo.
+WHOLE = ("photo", "mirror")
+
 Array = npt.NDArray[np.float64]
 Pixels = npt.NDArray[np.uint8]
 

@@ -39,7 +39,9 @@ class Table:
     label: npt.NDArray[np.float32]  # (N,) 1 a person, 0 not, NaN open
     person: npt.NDArray[np.int32]  # (N,) index of the annotated person, -1 none
     height: npt.NDArray[np.float32]  # (N,) box height over picture height
-    pairs: npt.NDArray[np.int32]  # (Q, 2) candidates that are one person
+    pairs: npt.NDArray[np.int32]  # (Q, 2) candidates that are one person by pose
+    covers: npt.NDArray[np.int32]  # (R, 2) candidates with much the same box
+    hand: npt.NDArray[np.float32]  # (V,) score of the surest hand; NaN where it was not sought
     face_version: npt.NDArray[np.int32]  # (M,)
     face_score: npt.NDArray[np.float32]  # (M,)
 
@@ -72,24 +74,34 @@ class Table:
 
     def same(self, members: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
         """(n, n) which of these candidates (sorted indices of one version) are one person."""
-        out = np.eye(len(members), dtype=bool)
-        if len(members):
-            first, last = members[0], members[-1]
-            inside = (self.pairs[:, 0] >= first) & (self.pairs[:, 0] <= last)
-            a, b = (self.pairs[inside] - first).T
-            out[a, b] = out[b, a] = True
-        return out
+        return _matrix(self.pairs, members)
+
+    def covered(self, members: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+        """(n, n) which of these candidates have much the same box."""
+        return _matrix(self.covers, members)
 
 
-def make_table(looks: Iterable[tuple[Version, Looked]]) -> Table:
-    """The table of these versions."""
+def _matrix(pairs: npt.NDArray[np.int32], members: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    """Pairs of candidates of one version as a symmetric matrix."""
+    out = np.eye(len(members), dtype=bool)
+    if len(members):
+        first, last = members[0], members[-1]
+        inside = (pairs[:, 0] >= first) & (pairs[:, 0] <= last)
+        a, b = (pairs[inside] - first).T
+        out[a, b] = out[b, a] = True
+    return out
+
+
+def make_table(looks: Iterable[tuple[Version, Looked, float]]) -> Table:
+    """The table of these versions, each with what was found and the score of the surest hand."""
     sha: dict[str, int] = {}
     columns: dict[str, list[npt.NDArray[np.generic]]] = {
-        k: [] for k in ("version", "rows", "label", "person", "height", "pairs")
+        k: [] for k in ("version", "rows", "label", "person", "height", "pairs", "covers")
     }
-    photo, kind, people, face_version, face_score = [], [], [], [], []
+    photo, kind, people, hands, face_version, face_score = [], [], [], [], [], []
     start = 0
-    for v, (version, looked) in enumerate(looks):
+    for v, (version, looked, hand) in enumerate(looks):
+        hands.append(hand)
         photo.append(sha.setdefault(version.sha256, len(sha)))
         kind.append(version.kind)
         people.append(_countable(version))
@@ -103,6 +115,7 @@ def make_table(looks: Iterable[tuple[Version, Looked]]) -> Table:
         columns["person"].append(np.array([_who(xy, b, version) for xy, b in found]))
         columns["height"].append(looked.heights)
         columns["pairs"].append(np.argwhere(np.triu(looked.same, 1)) + start)
+        columns["covers"].append(np.argwhere(np.triu(looked.covered, 1)) + start)
         face_version += [v] * len(looked.faces)
         face_score += [f.score for f in looked.faces]
         start += n
@@ -122,6 +135,8 @@ def make_table(looks: Iterable[tuple[Version, Looked]]) -> Table:
         person=column("person", np.int32),  # type: ignore[arg-type]
         height=column("height", np.float32),  # type: ignore[arg-type]
         pairs=column("pairs", np.int32),  # type: ignore[arg-type]
+        covers=column("covers", np.int32),  # type: ignore[arg-type]
+        hand=np.array(hands, np.float32),
         face_version=np.array(face_version, np.int32),
         face_score=np.array(face_score, np.float32),
     )
