@@ -1,0 +1,53 @@
+"""Hands as a sign of people: a verified hand counts, lamps and noise do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+pytest.importorskip("ai_edge_litert")
+
+from humanagent.tools.blazepose.crop import Picture
+from humanagent.tools.blazepose.hands import HAND, hand_presence
+from humanagent.tools.blazepose.models import load_models
+from humanagent.tools.blazepose.scene_features import nobody_row, select
+from humanagent.tools.blazepose.verifier import load_verifier
+
+
+def presence(path: Path) -> float:
+    with Image.open(path) as opened:
+        return hand_presence(Picture(np.asarray(opened.convert("RGB")), 1280), load_models(2))
+
+
+def test_noise_and_blank_pictures_have_no_hand() -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (240, 320, 3), dtype=np.uint8)
+    for pixels in (noise, np.zeros_like(noise), np.full_like(noise, 255)):
+        assert hand_presence(Picture(pixels, 1280), load_models(2)) < HAND
+
+
+def test_an_empty_kitchen_has_no_hand(example_photos: Path) -> None:
+    assert presence(example_photos / "kitchen.jpg") < HAND
+
+
+@pytest.mark.photos
+@pytest.mark.parametrize("name", ["o_018.jpg", "o_020.jpg", "o_013.jpg"])
+def test_hands_without_a_body_are_seen(open_photos: Path, name: str) -> None:
+    assert presence(open_photos / "images" / name) >= HAND
+
+
+def test_a_hand_makes_nobody_less_likely() -> None:
+    none = select(np.zeros(0), np.zeros((0, 0), bool), np.zeros((0, 0), bool))
+    verifier = load_verifier()
+    with_hand, without = (verifier.empty(nobody_row(none, np.zeros(0), h)) for h in (0.9, 0.1))
+    assert with_hand < without
+
+
+def test_a_doubted_candidate_in_the_place_of_a_person_is_nobody_else() -> None:
+    probability = np.array([0.9, 0.2, 0.2])
+    covered = np.eye(3, dtype=bool)
+    covered[0, 1] = covered[1, 0] = True
+    chosen = select(probability, np.eye(3, dtype=bool), covered)
+    assert (chosen.people, chosen.possible) == ([0], [2])
