@@ -8,7 +8,7 @@ from humanagent.training.data.scenes import PARTS, SceneConfig
 from humanagent.training.data.scenes.render import resolve
 from humanagent.training.data.scenes.solids import THING, Cones
 from humanagent.training.data.scenes.stage import build
-from humanagent.training.data.scenes.visible import _DEEP, look
+from humanagent.training.data.scenes.visible import _DEEP, joint_states, look
 from humanagent.training.data.scenes.world import EQUIPMENT, World, draw_world
 from tests.training.data.scenes.brute import inside_boxes, inside_cones, near_ray, ray_to
 
@@ -135,3 +135,20 @@ def test_the_face_of_somebody_seen_from_behind_is_hidden():
             assert seen.joint_state[0][INDEX["nose"]] == "guessed"
             checked += 1
     assert checked > 10
+
+
+@pytest.mark.parametrize(
+    ("owner", "before", "state"),
+    [(0, 0.01, "seen"), (0, 1.0, "guessed"), (1, 0.01, "guessed"), (1, -0.1, "seen"),
+     (THING, 0.01, "guessed"), (-1, -1.0, "seen")],
+)  # fmt: skip
+def test_only_the_own_surface_may_lie_over_a_joint(owner, before, state):
+    """Somebody else's sleeve hides a joint however close it lies; the own one does not."""
+    config = SceneConfig(people={1: 1}, truncation=0, occluder=0)
+    world = draw_world(40, config)
+    stage, layers, _ = seen_of(world)
+    elbow = stage.joints[:, INDEX["left_elbow"]]
+    layers.depth[:] = world.camera.view(elbow)[0, 2] - before
+    layers.owner[:] = owner
+    _, states = joint_states(stage.joints, stage.bodies, layers, world.camera)
+    assert states[0][INDEX["left_elbow"]] == state
