@@ -70,7 +70,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "lying": Action("{posture}", 5, {"lying_back": 2, "lying_knees": 1, "lying_front": 1,
                                      "lying_side": 1}, "resting", both=True),
     "jumping": Action("{posture}", 4, {"jumping_star": 2, "jumping_tuck": 1, "leaping": 2},
-                      "diagonal_up", both=True),
+                      "cheering", both=True),
     "kicking": Action("kicking with one leg", 2, {"kicking": 1}, "bent_forward", both=True),
     "fighting": Action("standing in a fighting stance", 2, {"lunge": 1}, "guard", both=True),
     "tennis": Action("{posture} with a racket in the {side} hand", 3,

@@ -16,6 +16,7 @@ from humanagent.training.data.scenes.config import SceneConfig
 from humanagent.training.data.scenes.describe import described
 from humanagent.training.data.scenes.dice import Dice
 from humanagent.training.data.scenes.render import Layers, developed, picture, resolve
+from humanagent.training.data.scenes.solids import THING
 from humanagent.training.data.scenes.stage import Stage, build
 from humanagent.training.data.scenes.truth import PersonTruth, Relation, ThingTruth
 from humanagent.training.data.scenes.visible import Seen, look
@@ -28,7 +29,9 @@ VERSION: Final = "1"
 class SceneSample:
     """A picture and everything that is true of it.
 
-    ``image`` is (H, W, 3) uint8 RGB. ``scene`` holds the people as perception would report them
+    ``image`` is (H, W, 3) uint8 RGB; ``depth`` (H, W) float32 metres along the view, inf where
+    nobody and nothing stands; ``mask`` (H, W) uint8 the ``track_id`` of who is seen, else 0; both
+    of the upper left ray of a pixel. ``scene`` holds the people as perception would report them
     if it made no mistake; ``people`` are in the same order. ``pairs`` is keyed ``P1>P2`` and has
     every name of ``humanagent.pose.PAIR_VALUES``. ``captions`` are of the whole picture.
     ``seconds`` is the moment in a sequence, 0 for a still.
@@ -36,6 +39,8 @@ class SceneSample:
 
     seed: int
     image: npt.NDArray[np.uint8]
+    depth: npt.NDArray[np.float32]
+    mask: npt.NDArray[np.uint8]
     scene: Scene
     people: tuple[PersonTruth, ...]
     things: tuple[ThingTruth, ...]
@@ -59,7 +64,9 @@ class SceneSample:
 
 
 def make_scene(seed: int, config: SceneConfig | None = None) -> SceneSample:
-    """The scene of a seed: the same bytes in any order, process and machine of one numpy.
+    """The scene of a seed: the same bytes in any order and process.
+
+    Another processor or numpy may round differently in the last bit.
 
     Args:
         seed: 0 or more.
@@ -108,9 +115,13 @@ def _told(
         provenance=Provenance(tool="scene maker", version=VERSION),
     )
     people, things, relations, pairs, caption = described(world, stage, seen, scene)
+    step = world.config.supersample
+    owner = layers.owner[::step, ::step]
     return SceneSample(
         seed=world.seed,
         image=image,
+        depth=layers.depth[::step, ::step].copy(),
+        mask=np.where((owner >= 0) & (owner < THING), owner + 1, 0).astype(np.uint8),
         scene=scene.model_copy(update={"people": tuple(p.person for p in people)}),
         people=people,
         things=things,

@@ -137,6 +137,21 @@ def test_parts_lie_in_the_box_of_their_person():
             assert y0 <= b < d <= y1
 
 
+def test_depth_and_mask_agree_with_boxes():
+    for sample in MANY:
+        assert sample.depth.shape == sample.mask.shape == sample.image.shape[:2]
+        assert np.isfinite(sample.depth[sample.mask > 0]).all()
+        assert set(np.unique(sample.mask)) - {0} <= {p.track_id for p in sample.people}
+        for person in sample.people:
+            rows, columns = np.nonzero(sample.mask == person.track_id)
+            x0, y0, x1, y1 = person.bbox
+            assert len(rows)
+            assert (columns >= x0 - 1).all()
+            assert (columns < x1).all()
+            assert (rows >= y0 - 1).all()
+            assert (rows < y1).all()
+
+
 def test_seen_joints_lie_on_the_person():
     """Within the visible box, but for half a pixel of rounding and the ends of loose clothes."""
     for person in PEOPLE:
