@@ -135,9 +135,7 @@ def mirrored(person: Person, width: float) -> Person:
     """The person in the mirrored picture: places and left and right change."""
     k = person.keypoints
     order = [
-        JOINTS.index(
-            n.replace("left", "*").replace("right", "left").replace("*", "right")
-        )
+        JOINTS.index(n.replace("left", "*").replace("right", "left").replace("*", "right"))
         for n in JOINTS
     ]
     x0, y0, x1, y1 = person.bbox

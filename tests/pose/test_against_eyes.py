@@ -59,9 +59,7 @@ def test_all_52_people_are_judged_with_values_of_the_vocabulary() -> None:
 
 
 @pytest.mark.parametrize("name", ["posture", "orientation", "arms", "legs", "head_turn"])
-def test_what_is_decided_is_right_and_most_is_decided(
-    name: str, table: dict[str, Tally]
-) -> None:
+def test_what_is_decided_is_right_and_most_is_decided(name: str, table: dict[str, Tally]) -> None:
     assert table[name].precision >= LEAST_PRECISION, as_text(table)
     assert table[name].decided >= LEAST_DECIDED, as_text(table)
 

@@ -41,9 +41,7 @@ def facts(left: tuple[Vector, Vector], yaw: float = 0, **how: object) -> dict[st
         ((DOWN, FORWARD), "bent"),
     ],
 )
-def test_arms_are_told_from_every_side(
-    arm: tuple[Vector, Vector], value: str, yaw: int
-) -> None:
+def test_arms_are_told_from_every_side(arm: tuple[Vector, Vector], value: str, yaw: int) -> None:
     found = facts(arm, yaw)
     assert found["left_arm"].value == value
     assert found["right_arm"].value == "hanging"
@@ -62,9 +60,7 @@ def test_stretched_forward_is_told_from_the_side() -> None:
 @pytest.mark.parametrize(
     ("arm", "yaw"), [((FORWARD, FORWARD), 0), ((LEFT, LEFT), 90), ((BACK, BACK), 180)]
 )
-def test_an_arm_that_points_along_the_view_is_unknown(
-    arm: tuple[Vector, Vector], yaw: int
-) -> None:
+def test_an_arm_that_points_along_the_view_is_unknown(arm: tuple[Vector, Vector], yaw: int) -> None:
     assert facts(arm, yaw)["left_arm"].value == "unknown"
 
 

@@ -54,9 +54,7 @@ def test_orientation_of_lying_people_is_measured_across_the_body(
     assert value("orientation", STANDING, yaw, roll=roll) == expected
 
 
-@pytest.mark.parametrize(
-    ("head", "expected"), [(0, "camera"), (-60, "right"), (60, "left")]
-)
+@pytest.mark.parametrize(("head", "expected"), [(0, "camera"), (-60, "right"), (60, "left")])
 def test_the_head_turns_on_its_own(head: int, expected: str) -> None:
     facts = person_facts(seen(Figure(head_yaw=head)), SIZE)
     assert facts["head_turn"].value == expected
