@@ -66,6 +66,10 @@ def described(world: World, stage: Stage, seen: Seen, scene: Scene) -> _Told:
             a, b, (stage.moments[i], stage.moments[j]), (places[i], places[j]), world.camera,
             together,
         )  # fmt: skip
+        # Ids go by what shows; where hidden halves turn that round, nobody can say.
+        if pairs[f"{one.id}>{two.id}"]["side"] == "right_of":
+            for key in (f"{one.id}>{two.id}", f"{two.id}>{one.id}"):
+                pairs[key]["side"] = "unknown"
         if together and a.together:
             first, second = (one, two) if i < j else (two, one)
             relations.append(Relation(first.id, a.together, second.id))

@@ -106,6 +106,13 @@ def test_all_postures_actions_and_things_turn_up():
     assert held == {"ball", "racket", "phone", "cup", "umbrella", "bag", "box"}
 
 
+def test_nobody_is_right_of_somebody_with_a_later_name():
+    for sample in [*MANY, make_scene(7, SceneConfig(people={2: 1}))]:
+        for key, values in sample.pairs.items():
+            first, second = (int(name[1:]) for name in key.split(">"))
+            assert values["side"] in ("left_of" if first < second else "right_of", "unknown")
+
+
 def test_pairs_mirror_each_other():
     mirror = {"left_of": "right_of", "right_of": "left_of", "in_front_of": "behind",
               "behind": "in_front_of"}  # fmt: skip
