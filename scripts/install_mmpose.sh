@@ -16,6 +16,7 @@ $pip install "setuptools<81" wheel ninja psutil cython numpy scipy six matplotli
   opencv-python-headless addict pyyaml yapf rich termcolor packaging munkres pycocotools shapely \
   terminaltables tqdm
 MMCV_WITH_OPS=1 FORCE_CUDA=0 $pip install --no-deps --no-build-isolation mmcv==2.1.0
-$pip install --no-deps --no-build-isolation xtcocotools==1.14.3
+# Its wheels are built for numpy 1.
+$pip install --no-deps --no-build-isolation --no-binary xtcocotools xtcocotools==1.14.3
 $pip install --no-deps mmengine==0.10.7 mmdet==3.3.0 mmpose==1.3.2
 python -c 'from mmpose.apis import inference_topdown, init_model; import mmpose; print("mmpose", mmpose.__version__)'
