@@ -14,6 +14,7 @@ from humanagent.speaker.limbs import (
     LEG_NOUN,
     LEG_STATES,
     STANCES,
+    TOUCHES_FACE,
     VIEWER,
     WHICH_LIMB,
 )
@@ -23,9 +24,11 @@ from humanagent.speaker.vocabulary import (
     FACE_SEEN,
     FACING,
     FACING_EITHER,
+    FRAME,
     LOOKING,
     MOVING,
     NAME_A_LIMB,
+    ON_THE_FLOOR,
     POSTURES,
     TABLE,
     TURNED_EITHER,
@@ -53,6 +56,8 @@ _ELLIPTIC: Final = re.compile(r"^(?:and|what about|how about|but)\b")
 _NOT: Final = re.compile(r"\bnot\b")
 #: Adjectives that do not pick a person but say how many.
 _AMOUNTS: Final = word_set("most few half many several only majority")
+#: Words for what hands do.
+_HAND_MEANT: Final = rf"\bwav(?:e|es|ing)\b|\bakimbo\b|\bpoint(?:s|ing)\b|{TOUCHES_FACE}"
 _PLURAL_LIMB: Final = r"\b(?:arms|hands|legs|feet|knees|elbows)\b"
 
 
@@ -145,23 +150,24 @@ def _read_limbs(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> Ask:
     asked = reader.take(WHICH_LIMB)
     arm, leg = re.search(ARM_NOUN, reader.left), re.search(LEG_NOUN, reader.left)
     part = asked[1] if asked else (arm or leg or [""])[0]
-    if not (part or re.search(r"\bwav(?:e|es|ing)\b|\bakimbo\b|\bpoint(?:s|ing)\b", reader.left)):
+    if not (part or re.search(_HAND_MEANT, reader.left)):
         return ask
     on_leg = bool(re.search(LEG_NOUN, part)) if part else False
     if on_leg and (stance := _read_stance(reader, spans)):
         reader.take(LEG_NOUN)
         return replace(ask, predicates=(stance,), part="feet")
-    states = []
+    states, taken = [], ""
     for state in LEG_STATES if on_leg else ARM_STATES:
         match = re.search(state.pattern, reader.left)
         if match and match.group().strip():
             reader.mask(*match.span())
             spans.append(match.span())
             states.append(state)
+            taken += f"{match.group()} "
             beside = reader.left[: match.start()], reader.left[match.end() :]
             if not beside[0].endswith(" or ") and not beside[1].startswith(" or "):
                 break
-    which, either_side = _read_which(reader, part)
+    which, either_side = _read_which(reader, part, taken)
     for noun in (ARM_NOUN, LEG_NOUN) if not on_leg else (LEG_NOUN,):
         while reader.take(noun):
             pass
@@ -196,12 +202,16 @@ def _read_stance(reader: Reader, spans: list[tuple[int, int]]) -> Predicate | No
     return None
 
 
-def _read_which(reader: Reader, part: str) -> tuple[Which, bool]:
-    """The side or sides asked about, and whether the question is which one."""
+def _read_which(reader: Reader, part: str, taken: str) -> tuple[Which, bool]:
+    """The side or sides asked about, and whether the question is which one.
+
+    ``taken`` are the words of the state, which may name the side: "holding the left arm up".
+    """
     if reader.take(LEFT_OR_RIGHT):
         return "any", True
     limb = r"(?:arm|hand|leg|foot|knee|elbow|wrist)s?"
-    match = reader.take(rf"\b(left|right)(?= (?:own )?{limb}\b)")
+    own_side = rf"\b(left|right)(?= (?:own )?{limb}\b)"
+    match = re.search(own_side, taken) or reader.take(own_side)
     if match:
         return ("left" if match[1] == "left" else "right"), False
     if reader.take(rf"\bboth(?: of)?(?= (?:his |her |their |the |own )*{limb}\b)"):
@@ -234,7 +244,7 @@ def _read_properties(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> 
             match = reader.take(MOVING)
             spans.append(match.span() if match else (len(ask.text), len(ask.text)))
             ways = _ways(match.group() if match else "")
-            sides_only = reader.take(LEFT_OR_RIGHT) is not None
+            sides_only = reader.take(rf"{LEFT_OR_RIGHT}(?: side)?{FRAME}") is not None
             asked = (ways["left"], ways["right"]) if sides_only else tuple(ways.values())
             return replace(ask, form="which_value", predicates=asked)
         what = not ask.predicates and re.search(r"^(?:in )?(?:what|which)\b", ask.text)
@@ -245,7 +255,10 @@ def _read_properties(ask: Ask, reader: Reader, spans: list[tuple[int, int]]) -> 
             spans.append(match.span())
             found.append((match.start(), _ways(match.group())[match[1]]))
     for pattern, predicate in TABLE:
-        if predicate in [p for _, p in found]:
+        # "Lying on the floor" is one posture, and the floor is not seen.
+        if predicate in [p for _, p in found] or (
+            predicate is ON_THE_FLOOR and (found or ask.predicates)
+        ):
             continue
         if match := reader.take(pattern):
             spans.append(match.span())

@@ -14,7 +14,7 @@ from humanagent.speaker.limits import VLM
 from humanagent.speaker.measure import judge
 from humanagent.speaker.phrases import statement
 from humanagent.speaker.references import ANYBODY, resolve
-from humanagent.speaker.say import abstained, answered, claims, quoted
+from humanagent.speaker.say import abstained, answered, cited, claims
 from humanagent.speaker.turns import Turn
 
 
@@ -35,7 +35,7 @@ def choose(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn] = 
         findings = [judge(scene.person(person_id), facts, p) for p in ask.predicates]
         best = next((f for f in findings if f.truth), findings[0])
         true = [p.key for p, f in zip(ask.predicates, findings, strict=True) if f.truth]
-        open_ = next((f.why for f in findings if f.truth is None), "neither holds")
+        open_ = next((f.why for f in findings if f.truth is None), "the joints show neither")
         why = why or ("" if true else open_)
         held.add(true[0] if len(true) == 1 else "")
         said += best.facts
@@ -51,7 +51,7 @@ def choose(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn] = 
     ):
         return answered(text, claims(said))
     if ask.extra:
-        why = f"joints do not show {quoted(ask.extra)}"
+        why = f"joints do not show {cited(ask.text, ask.extra)}"
     return abstained(
         meant.why or why or "it is not the same for all of them",
         meant.remedy or VLM,

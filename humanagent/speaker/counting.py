@@ -20,11 +20,11 @@ from humanagent.speaker.phrases import statement
 from humanagent.speaker.say import (
     abstained,
     answered,
+    cited,
     claims,
     count_claim,
     hedged,
     present_claim,
-    quoted,
 )
 from humanagent.speaker.words import NUMBERS, word_set
 
@@ -55,7 +55,8 @@ _NEUTRAL: Final = word_set(
 WHOLE: Final = word_set(
     """
     kitchen room office bathroom bedroom hall hallway living-room classroom garage meeting
-    living corridor gym studio space area place surroundings
+    living corridor gym studio space area place surroundings dining dining-room restroom
+    library lobby
     """
 )
 
@@ -67,7 +68,7 @@ def count(ask: Ask, scene: Scene, facts: SceneFacts) -> Reply:
     if not scene.people:
         return _of_none(scene, compared, presumed=bool(restricted))
     if restricted:
-        why = f"joints do not show who is meant by {quoted(restricted)}"
+        why = f"joints do not show who is meant by {cited(ask.text, restricted)}"
         made = (present_claim(scene),)
         return abstained(why, VLM, known=f"I find {people(len(scene.people))}", made=made)
     if ask.predicates:

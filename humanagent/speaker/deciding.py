@@ -9,24 +9,27 @@ from humanagent.claims import Reply
 from humanagent.pose import Fact, SceneFacts
 from humanagent.scene import Scene
 from humanagent.speaker.ask import Ask
+from humanagent.speaker.counting import WHOLE
 from humanagent.speaker.exact import likely_exact, nobody, people
+from humanagent.speaker.faces import COVERED, head_cut_off
 from humanagent.speaker.limits import HEDGE, NAMED, NOBODY, VLM
 from humanagent.speaker.measure import Finding, judge_all
 from humanagent.speaker.names import left_to_right, listed
 from humanagent.speaker.phrases import statement
 from humanagent.speaker.predicates import Predicate
 from humanagent.speaker.references import ANYBODY, Resolved, resolve
-from humanagent.speaker.say import abstained, answered, claims, quoted
+from humanagent.speaker.say import abstained, answered, cited, claims, present_claim
 from humanagent.speaker.turns import Turn
+from humanagent.speaker.vocabulary import FACE_SEEN
 
 
 def not_understood(ask: Ask) -> Reply | None:
     """An abstention when the question asks for something that is not measured."""
     if ask.foreign:
-        return abstained(f"I only measure people, and not {quoted(ask.foreign)}", VLM)
+        return abstained(f"I only measure people, and not {cited(ask.text, ask.foreign)}", VLM)
     if not ask.predicates and ask.limb is None:
         what = (*ask.qualifiers, *ask.extra) or ("that",)
-        return abstained(f"joints do not show {quoted(what)}", VLM)
+        return abstained(f"joints do not show {cited(ask.text, what)}", VLM)
     names = [name for p in ask.predicates for name in set(p.facts)]
     if ask.form != "which_value" and len(set(names)) < len(names):
         return abstained("the question asks for two things that one person cannot be at once", VLM)
@@ -54,7 +57,9 @@ def decide(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn] = 
     if len(ask.mentions) > len(scene.people):
         return abstained("the question speaks of more people than I find", VLM)
     if subject.quantifier in ("any", "none") and (subject.place or subject.ordinal):
-        return abstained(f"joints do not show who is {quoted([subject.noun])}", VLM)
+        return abstained(
+            f"joints do not show who is meant by {cited(ask.text, [subject.noun])}", VLM
+        )
     if subject.quantifier in ("any", "none"):
         return _some(ask, scene, found, negated=ask.negated or subject.quantifier == "none")
     if subject.quantifier == "all" and subject.everyone and not ask.qualifiers:
@@ -75,14 +80,15 @@ def _doubted(ask: Ask, finding: Finding) -> Finding:
     "Holding up an umbrella" may be true with an arm that is not raised; nobody sits on a bench
     who does not sit. So a "no" on a posture stands, whatever it was said to be done on.
     """
-    if not ask.extra:
+    extra = tuple(word for word in ask.extra if word not in WHOLE)
+    if not extra:
         if finding.truth is False and len(ask.predicates) > 1 and " and " not in ask.text:
             return replace(finding, truth=None, why="it is not clear which part is asked")
         return finding
     posture = all(p.family == "posture" for p in ask.predicates)
     if finding.truth is False and posture and not ask.negated and len(ask.predicates) == 1:
         return finding
-    return replace(finding, truth=None, why=f"joints do not show {quoted(ask.extra)}")
+    return replace(finding, truth=None, why=f"joints do not show {cited(ask.text, extra)}")
 
 
 # -- one person -----------------------------------------------------------------------------
@@ -91,6 +97,8 @@ def _doubted(ask: Ask, finding: Finding) -> Finding:
 def _one(ask: Ask, scene: Scene, of: Sequence[Finding], meant: Resolved) -> Reply:
     if meant.sure:
         finding = of[0]
+        if reply := _face(ask, scene, finding, meant):
+            return reply
         told = _told(scene, finding, ask.part, meant.label(scene, finding.person))
         if finding.truth is None:
             made = claims(finding.facts)
@@ -98,6 +106,23 @@ def _one(ask: Ask, scene: Scene, of: Sequence[Finding], meant: Resolved) -> Repl
         word = "Yes" if finding.truth != ask.negated else "No"
         return answered(f"{word}, {told}", claims(finding.facts))
     return _whichever(ask, scene, of, meant)
+
+
+def _face(ask: Ask, scene: Scene, finding: Finding, meant: Resolved) -> Reply | None:
+    """What is known of a face that the direction of the head does not decide."""
+    if FACE_SEEN not in ask.predicates or ask.extra:
+        return None
+    person = scene.person(finding.person)
+    label = meant.label(scene, person.id)
+    if finding.truth and ask.subject and ask.subject.noun in COVERED:
+        why = "joints do not show whether something covers the face"
+        told = _told(scene, finding, ask.part, label)
+        return abstained(why, VLM, known=told, made=claims(finding.facts))
+    if finding.truth is None and ask.predicates == (FACE_SEEN,) and head_cut_off(person):
+        word = "Yes" if ask.negated else "No"
+        text = f"{word}, {label} has the head cut off by the upper edge of the picture"
+        return answered(text, (present_claim(scene),))
+    return None
 
 
 def _whichever(ask: Ask, scene: Scene, of: Sequence[Finding], meant: Resolved) -> Reply:
@@ -161,7 +186,12 @@ def _some(ask: Ask, scene: Scene, found: Sequence[Finding], *, negated: bool) ->
         return answered(f"{word}, {told}", said)
     if yes:
         noun = (*subject.unseen, *ask.qualifiers, subject.noun)
-        return abstained(f"joints do not show who is {quoted(noun)}", VLM, known=told, made=said)
+        return abstained(
+            f"joints do not show who is meant by {cited(ask.text, noun)}",
+            VLM,
+            known=told,
+            made=said,
+        )
     if all(f.truth is False for f in found) and likely_exact(scene):
         word = "Yes" if negated else "No"
         return answered(f"{word}, {told}. {HEDGE}", said)

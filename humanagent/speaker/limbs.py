@@ -9,7 +9,17 @@ from humanagent.speaker.predicates import LimbState, case
 _OWN = r"(?:(?:his|her|their|the|your|its)(?: own)? )?"
 _FACE = r"(?:face|chin|cheeks?|mouth|nose|forehead|lips?)"
 _AT_FACE = (case(hand="at_face"),)
-_NOT_AT_FACE = (case(hand="on_hip above_head free"),)
+_NOT_AT_FACE = (case(hand="on_hip above_head near_other_hand free"),)
+#: A bent arm whose hand is at the own body is not stretched out; another bent arm may be called so.
+_DRAWN_IN = case(arm="bent", hand="on_hip at_face near_other_hand")
+
+#: Not "bending over with the arms hanging".
+_BENT = (
+    r"\bbent\b|\bflexed\b|\b(?:bend|flex)(?:s|es|ing)?"
+    r"(?= (?:(?:his|her|their|the|one|both|of|own|left|right) ){0,4}(?:knee|leg|elbow|arm)s?\b)"
+)
+#: A hand is meant though the words name none.
+TOUCHES_FACE: Final = rf"\b(?:touch|hold)(?:s|es|ing)? {_OWN}{_FACE}\b"
 
 ARM_NOUN: Final = r"\b(?:arm|hand|wrist|fist|elbow)s?\b"
 LEG_NOUN: Final = r"\b(?:legs?|foot|feet|knees?)\b"
@@ -29,7 +39,7 @@ ARM_STATES: Final = (
         "arm",
         rf"\b(?:rest\w* )?(?:on|at) {_OWN}(?:hips?|waist)\b|\bakimbo\b",
         (case(hand="on_hip"),),
-        (case(hand="at_face above_head free"),),
+        (case(hand="at_face above_head near_other_hand free"),),
     ),
     LimbState(
         "raised above the head",
@@ -61,7 +71,10 @@ ARM_STATES: Final = (
         "arm",
         r"\b(?:cross|fold)(?:ed|ing)?\b",
         (),
-        (case(arm="hanging above_head raised stretched_side"),),
+        (
+            case(arm="hanging above_head raised stretched_side"),
+            case(hand="at_face above_head on_hip"),
+        ),
         "crossed arms are not among what is measured",
     ),
     LimbState(
@@ -79,7 +92,7 @@ ARM_STATES: Final = (
         rf"(?: ?to {_OWN}sides?| ?sideways)\b"
         r"|\bspread(?: (?:wide|apart|out))*\b",
         (case(arm="stretched_side"),),
-        (case(arm="hanging bent above_head"),),
+        (case(arm="hanging above_head"), _DRAWN_IN),
     ),
     LimbState(
         "stretched forward",
@@ -93,7 +106,7 @@ ARM_STATES: Final = (
         "arm",
         r"\b(?:out)?stretch(?:ed|es|ing)(?: out)?\b|\bextend(?:ed|ing)\b|\bstraight\b(?! down)",
         (case(arm="stretched_side stretched_forward"),),
-        (case(arm="bent"),),
+        (_DRAWN_IN,),
     ),
     LimbState(
         "hanging down",
@@ -107,14 +120,15 @@ ARM_STATES: Final = (
     LimbState(
         "bent",
         "arm",
-        r"\bbent\b|\bflexed\b",
+        _BENT,
         (case(arm="bent"),),
         (case(arm="stretched_side stretched_forward hanging"),),
     ),
     LimbState(
         "together",
         "arm",
-        r"\btogether\b",
+        r"\b(?:close )?together\b"
+        r"(?: in front of (?:him|her|them|his|their)(?:sel(?:f|ves)| body)?\b)?",
         (case(hand="near_other_hand"),),
         (case(hand="on_hip"),),
     ),
@@ -134,7 +148,7 @@ ARM_STATES: Final = (
 )  # fmt: skip
 
 LEG_STATES: Final = (
-    LimbState("bent", "leg", r"\bbent\b|\bflexed\b", (case(leg="bent"),), (case(leg="straight"),)),
+    LimbState("bent", "leg", _BENT, (case(leg="bent"),), (case(leg="straight"),)),
     LimbState(
         "straight", "leg", r"\bstraight(?:ened)?\b", (case(leg="straight"),), (case(leg="bent"),)
     ),

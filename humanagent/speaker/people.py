@@ -15,7 +15,7 @@ from humanagent.speaker.measure import Finding, judge_all, known
 from humanagent.speaker.names import left_to_right, listed, name, names
 from humanagent.speaker.phrases import statement
 from humanagent.speaker.references import ANYBODY, resolve
-from humanagent.speaker.say import abstained, answered, claims, quoted
+from humanagent.speaker.say import abstained, answered, cited, claims
 from humanagent.speaker.turns import Turn
 
 _EXCLUDED = ("apart from", "except", "besides", "other than", "else")
@@ -31,7 +31,7 @@ def which_person(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Tu
     if reply := not_understood(ask):
         return reply
     if ask.extra:
-        return abstained(f"joints do not show {quoted(ask.extra)}", VLM)
+        return abstained(f"joints do not show {cited(ask.text, ask.extra)}", VLM)
     candidates = _candidates(ask, scene)
     if place or (ask.subject and ask.subject.ordinal):
         meant = resolve(ask.subject or ANYBODY, scene, history)
@@ -71,7 +71,7 @@ def _named(ask: Ask, scene: Scene, yes: Sequence[Finding], open_: Sequence[Findi
     picky = ask.qualifiers or (ask.subject is not None and not ask.subject.plain)
     if picky and (len(yes) > 1 or open_):
         words = (*ask.qualifiers, ask.subject.noun if ask.subject else "")
-        why = f"joints do not show who is {quoted(words)}"
+        why = f"joints do not show who is meant by {cited(ask.text, words)}"
         return abstained(why, VLM, known=listed(told), made=said)
     more = f" I cannot tell for {names(scene, [f.person for f in open_])}." if open_ else ""
     return answered(f"{listed(told)}.{more}", said)
@@ -82,7 +82,7 @@ def _by_place(
 ) -> Reply:
     unread = (*ask.foreign, *ask.qualifiers, *ask.extra)
     if unread:
-        return abstained(f"joints do not show {quoted(unread)}", VLM)
+        return abstained(f"joints do not show {cited(ask.text, unread)}", VLM)
     meant = resolve(ask.subject or ANYBODY, scene, history)
     if not meant.sure or not likely_exact(scene):
         return abstained(meant.why or "someone may be missed", meant.remedy or VLM)

@@ -13,7 +13,8 @@ from humanagent.speaker.exact import likely_exact, nobody, people
 from humanagent.speaker.limits import HEDGE, NOBODY, VLM
 from humanagent.speaker.measure import known
 from humanagent.speaker.names import left_to_right, names
-from humanagent.speaker.say import abstained, answered, claims, present_claim, quoted
+from humanagent.speaker.placing import on_side
+from humanagent.speaker.say import abstained, answered, cited, claims, present_claim
 from humanagent.speaker.words import word_set
 
 _EMPTY: Final = word_set("empty deserted unoccupied vacant abandoned")
@@ -32,25 +33,30 @@ def presence(ask: Ask, scene: Scene, facts: SceneFacts) -> Reply:
     words = {*ask.foreign, *ask.qualifiers, *ask.extra} - _NEUTRAL
     if words & _EMPTY and words <= _EMPTY | WHOLE:
         return _empty(scene)
+    words -= WHOLE
     subject = ask.subject
     if words & _FACE and words <= _FACE and (subject is None or subject.quantifier == "any"):
         return _face(scene, facts)
     if subject is None or not set(ask.foreign) <= _NEUTRAL:
-        unread = sorted(words) or ["that"]
-        return abstained(f"I only measure people, and not {quoted(unread)}", VLM)
+        unread = cited(ask.text, sorted(words) or ["that"])
+        return abstained(f"I only measure people, and not {unread}", VLM)
     if ask.negated or subject.quantifier == "none":
         return _negated(ask, scene, words)
     if not scene.people:
         return nobody(scene, f"No: {NOBODY}", presumed=bool(words) or not subject.plain)
     if words or not subject.plain:
-        what = (subject.noun, *sorted(words))
+        what = cited(ask.text, sorted(words) or [subject.noun])
         return abstained(
-            f"joints do not show who is {quoted(what)}",
+            f"joints do not show who is meant by {what}",
             VLM,
             known=f"I find {people(len(scene.people))}",
             made=(present_claim(scene),),
         )
-    ids = [p.id for p in left_to_right(scene)]
+    ids = tuple(p.id for p in left_to_right(scene))
+    if subject.place or subject.ordinal:
+        ids = on_side(scene, subject.place) if subject.place in ("left", "right") else ()
+    if not ids:
+        return abstained("I find nobody who is clearly at that place", VLM)
     return answered(f"Yes, I find {names(scene, ids)}", (present_claim(scene),))
 
 

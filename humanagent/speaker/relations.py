@@ -15,34 +15,55 @@ from humanagent.speaker.limits import HEDGE, NOBODY, VLM
 from humanagent.speaker.measure import known
 from humanagent.speaker.mentions import Mention, read_mentions
 from humanagent.speaker.names import left_to_right, listed, name
+from humanagent.speaker.placing import place_in_picture
 from humanagent.speaker.references import resolve
-from humanagent.speaker.say import abstained, answered, claims, quoted
+from humanagent.speaker.say import abstained, answered, cited, claims
 from humanagent.speaker.turns import Turn
 from humanagent.speaker.words import Reader, word_set
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation between two people: the pair fact, and the values for yes and for no."""
+    """A relation between two people: the pair fact, and the values for yes and for no.
+
+    ``close``: it asks for closeness, which is a matter of taste; only bodies far from each other
+    answer it with "apart".
+    """
 
     fact: str
     yes: frozenset[str]
     no: frozenset[str]
     symmetric: bool = False
     hedge: str = ""
+    close: bool = False
 
 
 def _relation(
-    fact: str, yes: str, no: str, *, symmetric: bool = False, hedge: str = ""
+    fact: str,
+    yes: str,
+    no: str,
+    *,
+    symmetric: bool = False,
+    hedge: str = "",
+    close: bool = False,
 ) -> Relation:
-    return Relation(fact, word_set(yes), word_set(no), symmetric, hedge)
+    return Relation(fact, word_set(yes), word_set(no), symmetric, hedge, close)
 
 
+#: "Apart" with less confidence is a gap of some steps, which people may still call close.
+FAR: Final = 0.85
 _SIZE = ", going by size in the picture"
+_NO_FRAME = r"(?! (?:the|this) (?:picture|scene|frame|row|group|line)\b)"
 _EACH = r"(?: (?:each other|one another))?"
 _TABLE: Final = (
-    (r"\b(?:to |on |at )?(?:the )?left(?: side)? of\b", _relation("side", "left_of", "right_of")),
-    (r"\b(?:to |on |at )?(?:the )?right(?: side)? of\b", _relation("side", "right_of", "left_of")),
+    (
+        rf"\b(?:to |on |at )?(?:the )?left(?: side)? of\b{_NO_FRAME}",
+        _relation("side", "left_of", "right_of"),
+    ),
+    (
+        rf"\b(?:to |on |at )?(?:the )?right(?: side)? of\b{_NO_FRAME}",
+        _relation("side", "right_of", "left_of"),
+    ),
     (
         rf"\btouch(?:es|ing)?{_EACH}|\bin contact(?: with)?{_EACH}",
         _relation("distance", "touching", "apart", symmetric=True),
@@ -53,13 +74,13 @@ _TABLE: Final = (
         _relation("facing", "facing_each_other", "not_facing_each_other", symmetric=True),
     ),
     (
-        rf"\b(?:right |directly )?(?:next to|beside|near|close to|adjacent to|alongside){_EACH}"
+        rf"\b(?:right |directly )?(?:next to|beside|near|close to\b|adjacent to|alongside){_EACH}"
         r"|\bclose together\b|\bside by side\b",
-        _relation("distance", "touching near", "apart", symmetric=True),
+        _relation("distance", "touching near", "apart", symmetric=True, close=True),
     ),
     (
         rf"\bfar (?:apart|away from{_EACH}|from{_EACH})|\bapart\b",
-        _relation("distance", "apart", "touching near", symmetric=True),
+        _relation("distance", "apart", "touching near", symmetric=True, close=True),
     ),
     (r"\bin front of\b|\bahead of\b", _relation("depth", "in_front_of", "behind", hedge=_SIZE)),
     (r"\bcloser to the camera than\b", _relation("depth", "in_front_of", "behind", hedge=_SIZE)),
@@ -91,12 +112,12 @@ def relate(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn] = 
         relation = _relation("distance", "touching near apart", "", symmetric=True)
         reader.take(r"\b(?:to|from|apart|away)\b")
     if relation is None:
-        return None
+        return None if who or far else place_in_picture(ask, scene, history)
     mentions = read_mentions(reader)
     if not scene.people:
         return abstained(NOBODY[:-1], VLM)
     if left := tuple(w for w in reader.unread() if w not in _NEUTRAL):
-        return abstained(f"joints do not show {quoted(left)}", VLM)
+        return abstained(f"joints do not show {cited(ask.text, left)}", VLM)
     if who:
         return _who(scene, facts, relation, mentions, history, exists=ask.form == "yes_no")
     pair = _pair(scene, relation, mentions, history)
@@ -124,7 +145,9 @@ def _table_entry(reader: Reader) -> Relation | None:
 def _measured(facts: SceneFacts, relation: Relation, subject: str, other: str) -> Fact:
     fact = known(facts, subject, relation.fact, other)
     if relation.symmetric and not fact.known:
-        return known(facts, other, relation.fact, subject)
+        fact = known(facts, other, relation.fact, subject)
+    if relation.close and fact.value == "apart" and fact.confidence < FAR:
+        return fact.model_copy(update={"value": "unknown", "confidence": 0.0})
     return fact
 
 

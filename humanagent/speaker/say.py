@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from humanagent.claims import Claim, Evidence, Reply
 from humanagent.pose import Fact
 from humanagent.scene import Scene
 from humanagent.speaker.limits import HEDGE, SURE_EXACT
 from humanagent.speaker.names import sentence
+from humanagent.speaker.words import WORD, word_set
 
 
 def claim(fact: Fact) -> Claim:
@@ -90,6 +92,29 @@ def quoted(words: Sequence[str], longest: int = 6) -> str:
     """
     said = [w for w in words if w]
     return repr(" ".join(said[:longest]) + (" ..." if len(said) > longest else ""))
+
+
+#: Words that belong to the one after them.
+_LEADING: Final = word_set("in on at of to with by into from for inside behind near the a an")
+
+
+def cited(text: str, words: Sequence[str]) -> str:
+    """Words of the question that were not understood, as they stand there where they are close.
+
+    Example:
+        >>> cited("is there anyone in the van ?", ["van"])
+        "'in the van'"
+    """
+    said = WORD.findall(text)
+    places = [said.index(w) for w in words if w in said]
+    if len(places) < len(words) or not places or max(places) - min(places) > 6:
+        return quoted(words)
+    first = min(places)
+    while first > 0 and said[first - 1] in _LEADING:
+        first -= 1
+    while said[first] in ("of", "to"):
+        first += 1
+    return repr(" ".join(said[first : max(places) + 1]))
 
 
 def hedged(scene: Scene, text: str) -> str:

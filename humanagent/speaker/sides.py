@@ -14,7 +14,7 @@ from humanagent.speaker.measure import Finding, judge, known, why_unknown
 from humanagent.speaker.phrases import clause, statement
 from humanagent.speaker.predicates import Side
 from humanagent.speaker.references import ANYBODY, resolve
-from humanagent.speaker.say import abstained, answered, claims, quoted
+from humanagent.speaker.say import abstained, answered, cited, claims
 from humanagent.speaker.turns import Turn
 
 SIDES: tuple[Side, Side] = ("left", "right")
@@ -45,7 +45,7 @@ def which_side(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn
     facts_of = found[side].facts
     text = f"{label} {clause(facts_of, part=part)}"
     if ask.extra:
-        text += f"; I cannot see {quoted(ask.extra)}"
+        text += f"; I cannot see {cited(ask.text, ask.extra)}"
     if not ask.viewer_side:
         return answered(f"The {side} {part} (the person's own {side}): {text}", claims(facts_of))
     seen = viewers_side(facts, person.id, side)
@@ -65,7 +65,7 @@ def _enough(ask: Ask) -> bool:
 
 def _why(ask: Ask, found: Sequence[Finding], held: int) -> str:
     if ask.extra:
-        return f"joints do not show {quoted(ask.extra)}"
+        return f"joints do not show {cited(ask.text, ask.extra)}"
     if held == 2:
         return "it holds of both sides"
     return next((f.why for f in found if f.truth is None), "it holds of neither side")
@@ -87,7 +87,7 @@ def limb_value(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn
         return nobody_found(ask, scene)
     extra = (*ask.foreign, *ask.extra)
     if extra:
-        return abstained(f"joints do not show {quoted(extra)}", VLM)
+        return abstained(f"joints do not show {cited(ask.text, extra)}", VLM)
     meant = resolve(ask.subject or ANYBODY, scene, history, ask.qualifiers)
     if not meant.sure or len(meant.ids) != 1:
         return abstained(meant.why or "it is not clear who is meant", meant.remedy or VLM)

@@ -16,7 +16,7 @@ from humanagent.speaker.predicates import Predicate, case
 _MOTION = "joints in one picture do not show motion"
 _CAMERA = r"(?:the |this )?(?:camera|lens|viewer|photographer|observer|us|me|you)"
 _TO = r"(?:to|towards?|at|into) "
-_FRAME = r"(?: of (?:the|this) (?:picture|scene|frame))?"
+FRAME: Final = r"(?: of (?:the|this) (?:picture|scene|frame))?"
 _GOING = r"(?:walk|head|go|rid|mov|runn?|com|driv|travell?|cycl|march|skat|ski+)(?:s|e|es|ing)?"
 _FACES = r"(?:fac(?:e|es|ing)|turn(?:s|ed|ing)?|rotated|oriented|angled|pointing)"
 _LOOKS = r"(?:look|gaz|star|glanc)(?:s|e|es|ing)?"
@@ -44,6 +44,13 @@ NAME_A_LIMB: Final = (
             (case(posture="standing lying bending"),),
         ),
     ),
+)
+ON_THE_FLOOR: Final = Predicate(
+    "fallen or on the floor",
+    "posture",
+    (),
+    (case(posture="standing"),),
+    "joints do not show whether someone fell or what they rest on",
 )
 _POSTURES: Final = (
     (
@@ -97,13 +104,7 @@ _POSTURES: Final = (
     (
         r"\b(?:fall(?:en|s|ing)?|fell)(?: over| down)?\b|\bcollaps(?:ed|es|ing)\b"
         r"|\bon the (?:floor|ground)\b",
-        Predicate(
-            "fallen or on the floor",
-            "posture",
-            (),
-            (case(posture="standing"),),
-            "joints do not show whether someone fell or what they rest on",
-        ),
+        ON_THE_FLOOR,
     ),
     (
         r"\b(?:in )?mid(?:air|jump|leap)\b|\b(?:jump|leap)(?:s|ing|ed)?\b|\bairborne\b"
@@ -136,7 +137,7 @@ _POSTURES: Final = (
         Predicate(
             "upright",
             "posture",
-            (),
+            (case(posture="standing"),),
             (case(posture="lying bending"),),
         ),
     ),
@@ -157,7 +158,7 @@ def _turned(side: str) -> Predicate:
         (case(orientation=side, head_turn=f"{side} unknown"),),
         (
             case(orientation=other, head_turn=f"{other} unknown"),
-            case(orientation="camera", head_turn="camera"),
+            case(orientation="camera", head_turn=f"camera {other}"),
         ),
     )
 
@@ -167,7 +168,10 @@ FACING_AWAY: Final = Predicate(
     "turned away from the camera",
     "orientation",
     (case(orientation="away", head_turn="away left right unknown"),),
-    (case(orientation="camera", head_turn="camera left right unknown"),),
+    (
+        case(orientation="camera", head_turn="camera left right unknown"),
+        case(head_turn="camera", orientation="left right unknown"),
+    ),
 )
 
 
@@ -196,7 +200,7 @@ LOOKING: Final = {way: _looking(way) for way in FACING}
 def _either_side(way: str) -> Predicate:
     """One of "left or right": the head decides it where the body does not."""
     body = FACING[way]
-    return replace(body, yes=(*body.yes, case(head_turn=way, orientation="unknown")))
+    return replace(body, yes=(*body.yes, case(head_turn=way, orientation="camera away unknown")))
 
 
 FACING_EITHER: Final = (_either_side("left"), _either_side("right"))
@@ -262,12 +266,12 @@ WHAT_POSTURE: Final = r"\b(?:posture|pose|body position)\b"
 #: "left or right" after a word of direction asks which; before a limb it is another question.
 TURNED_EITHER: Final = (
     rf"\b(?:(?:face|head) (?:is )?)?(?:{_FACES}|{_LOOKS}|{_GOING}|heading) (?:{_TO}|on )?(?:the )?"
-    rf"left(?: side)?{_FRAME}"
-    rf" or (?:{_TO})?(?:the )?right(?: side| edge)?{_FRAME}"
+    rf"left(?: side)?{FRAME}"
+    rf" or (?:{_TO})?(?:the )?right(?: side| edge)?{FRAME}"
 )
 TURNED_ONE: Final = (
     rf"\b(?:(?:face|head) (?:is )?)?(?:{_FACES}|{_LOOKS}|{_GOING}|heading) (?:{_TO})?(?:the )?"
-    rf"(left|right)(?: side| edge)?{_FRAME}(?! (?:arm|hand|leg|foot|knee|of)\b)"
+    rf"(left|right)(?: side| edge)?{FRAME}(?! (?:arm|hand|leg|foot|knee|of)\b)"
 )
 MOVING: Final = rf"\b(?:{_FACES}|{_LOOKS}|heading|{_GOING})\b"
 WHICH_DIRECTION: Final = (

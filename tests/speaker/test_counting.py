@@ -56,7 +56,7 @@ def test_zero_with_possible_people_is_not_answered(unsure) -> None:  # type: ign
 def test_who_is_counted_must_be_measured() -> None:
     reply = world(STANDING, STANDING).ask("How many people are wearing a hat?", "count")
     assert reply.status == "abstained"
-    assert "'wearing hat'" in reply.text
+    assert "'wearing a hat'" in reply.text
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,25 @@ def arms(left: str, right: str, **more: str) -> dict[str, str]:
         ({"left_hand": "on_hip", "right_hand": "on_hip"}, "Are his hands on his hips?", "Yes"),
         ({"left_hand": "on_hip", "right_hand": "free"}, "Are his hands on his hips?", "No"),
         ({"left_hand": "on_hip"}, "Does she have a hand on her hip?", "Yes"),
+        ({"left_hand": "near_other_hand"}, "Are his hands on his hips?", "No"),
         ({"head_tilt": "tilted_left"}, "Is his head tilted?", "Yes"),
+        (arms("hanging", "raised"), "Is he holding his left arm up?", "No"),
+        (arms("hanging", "raised"), "Does she have her right hand up?", "Yes"),
+        # "bending" is of a limb, where the words name one
+        ({"left_leg": "bent", "right_leg": "bent"}, "Is the skier bending the knees?", "Yes"),
+        ({"left_leg": "straight"}, "Is the skier bending his knees?", "No"),
+        ({"posture": "bending"}, "Is he bending over?", "Yes"),
+        # a bent arm may still be called stretched out, unless its hand is at the own body
+        (arms("bent", "stretched_side"), "Are his arms stretched out to the sides?", None),
+        (arms("bent", "bent", left_hand="on_hip"), "Are his arms stretched out?", "No"),
+        # hands that are meant, though not named
+        ({"right_hand": "at_face"}, "Is the man touching his chin?", "Yes"),
+        (
+            dict.fromkeys(("left_hand", "right_hand"), "near_other_hand"),
+            "Are her hands together in front of her?",
+            "Yes",
+        ),
+        (arms("bent", "bent", left_hand="on_hip"), "Are her arms crossed?", "No"),
         # what a hand holds is not seen
         (arms("hanging", "hanging"), "Is he holding up an umbrella?", None),
         (arms("raised", "hanging"), "Is he holding an umbrella in his left hand?", None),
@@ -73,7 +91,7 @@ def test_holding_something_up_is_answered_by_the_one_raised_hand() -> None:
     question = "In which of his own hands is the man holding up the yellow disc?"
     reply = world(arms("hanging", "raised")).ask(question, "limb")
     assert reply.text.startswith("The right hand ")
-    assert "I cannot see 'yellow disc'" in reply.text
+    assert "I cannot see 'the yellow disc'" in reply.text
     assert world(arms("unknown", "raised")).ask(question, "limb").status == "answered"
     assert world(arms("raised", "raised")).ask(question, "limb").status == "abstained"
 

@@ -34,6 +34,18 @@ def turned(body: str, head: str = "unknown") -> dict[str, str]:
         (turned("away", "away"), "Can the skateboarder's face be seen?", "No"),
         (turned("away"), "Can the skateboarder's face be seen?", "No"),
         (turned("left", "left"), "Can the skateboarder's face be seen?", None),
+        # a visor or a mask is not seen
+        (turned("camera", "camera"), "Can the motorcyclist's face be seen?", None),
+        (turned("away", "away"), "Can the motorcyclist's face be seen?", "No"),
+        # one of two sides is asked for, and the head decides it
+        (turned("camera", "left"), "Is the man facing left or right?",
+         "The only person I find (P1) has the head turned to the left"),
+        (turned("camera", "camera"), "Is the man facing left or right?", None),
+        (turned("right"), "Which side is she facing, the left or the right side of the picture?",
+         "The person (P1) is facing the right side"),
+        (turned("camera", "left"), "Is P1 facing the right side of the picture?", "No"),
+        (turned("camera", "right"), "Is P1 facing the right side of the picture?", None),
+        (turned("unknown", "camera"), "Is the man turned away from the camera?", "No"),
         # where the eyes look is not measured
         (turned("camera", "camera"), "Is she looking at the camera?", None),
         (turned("left", "left"), "Is she looking at the camera?", "No"),

@@ -48,6 +48,13 @@ def test_a_fact_that_is_not_sure_enough_is_unknown() -> None:
         ("mid_air", "jumping", "Yes"),
         ("sitting", "walking", "No"),
         ("standing", "on the floor", "No"),
+        ("standing", "lying on the floor", "No"),
+        ("lying", "lying on the floor", None),
+        ("sitting", "standing on the ground", "No"),
+        ("standing", "kneeling on the floor", "No"),
+        ("standing", "upright", "Yes"),
+        ("standing", "standing in the room", "Yes"),
+        ("standing", "standing in the van", None),
         # people call these standing, or joints do not tell them apart
         ("crouching", "standing", None),
         ("bending", "standing", None),

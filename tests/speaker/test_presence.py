@@ -60,6 +60,31 @@ def test_an_empty_room() -> None:
     assert "may be missed" in empty.text
 
 
+def test_a_room_is_the_whole_picture() -> None:
+    question = "Is anyone in the kitchen?"
+    assert world(complete=0.7).ask(question).text.startswith("No: ")
+    assert world(SITTING).ask(question).text.startswith("Yes, I find ")
+    assert world(SITTING).ask("Is anyone in the van?").status == "abstained"
+
+
+def test_a_place_in_the_picture_is_where_somebody_must_be() -> None:
+    two = world(STANDING, STANDING)
+    reply = two.ask("Is there someone on the right side of the picture?", "presence")
+    assert reply.text == "Yes, I find the person on the right (P2)."
+    one = world(STANDING)
+    assert one.ask("Is anyone on the right side of the picture?", "presence").status == "abstained"
+
+
+def test_a_head_at_the_edge_of_the_picture_is_cut_off() -> None:
+    question = "Can the man's face be seen?"
+    cut = world(STANDING, heights=[600.0]).ask(question)
+    assert cut.text.startswith("No, ")
+    assert "cut off" in cut.text
+    assert world(STANDING, heights=[500.0]).ask(question).status == "abstained"
+    mirrored = "Can the man's face be seen in the mirror?"
+    assert world(STANDING, heights=[600.0]).ask(mirrored).status == "abstained"
+
+
 def test_a_face_is_seen_by_nose_and_eyes() -> None:
     front = Keypoints.from_array([[10, 10, 2]] * 17)
     seen = world({"head_turn": "camera"}, keypoints=[front])

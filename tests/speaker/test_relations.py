@@ -25,6 +25,15 @@ def test_sides_are_the_viewers() -> None:
     assert two.ask("Is P2 to the left of P1?", "relation").text.startswith("No, ")
 
 
+def test_a_gap_of_some_steps_may_be_called_close() -> None:
+    some = world(UNKNOWN, UNKNOWN, pairs={"P1>P2": {"distance": "apart"}}, confidence=0.7)
+    for question in ("Are they close together?", "Is P1 next to P2?", "Are they far apart?"):
+        assert some.ask(question, "relation").status == "abstained"
+    assert some.ask("Are they touching each other?", "relation").text.startswith("No, ")
+    far = world(UNKNOWN, UNKNOWN, pairs={"P1>P2": {"distance": "apart"}}, confidence=0.9)
+    assert far.ask("Are they close together?", "relation").text.startswith("No, ")
+
+
 def test_a_relation_without_direction_holds_of_the_two_people_there_are() -> None:
     two = world(UNKNOWN, UNKNOWN, pairs=CLOSE)
     assert two.ask("Are they touching?", "relation").text.startswith("Yes, ")
