@@ -14,7 +14,7 @@ COVERED: Final = word_set(
     catcher umpire goalkeeper goalie astronaut diver welder firefighter
     """
 )
-_HEAD: Final = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
+HEAD: Final = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
 #: The box begins within this part of its height of the upper edge of the picture.
 _AT_EDGE: Final = 0.01
 
@@ -32,4 +32,4 @@ def head_cut_off(person: Person) -> bool:
         False
     """
     at_edge = person.bbox[1] <= _AT_EDGE * person.height
-    return at_edge and not any(person.keypoints.seen(name) for name in _HEAD)
+    return at_edge and not any(person.keypoints.seen(name) for name in HEAD)

@@ -14,6 +14,7 @@ from humanagent.speaker.choosing import choose
 from humanagent.speaker.counting import compares, count
 from humanagent.speaker.deciding import decide, nobody_found
 from humanagent.speaker.describing import describe
+from humanagent.speaker.parts import part_in_picture
 from humanagent.speaker.people import which_person
 from humanagent.speaker.presence import presence
 from humanagent.speaker.relations import relate
@@ -67,6 +68,8 @@ def speak(
 
 def _by_form(ask: Ask, scene: Scene, facts: SceneFacts, history: Sequence[Turn]) -> Reply:
     """Posture, direction and limb questions, by the form of the answer they want."""
+    if ask.form == "yes_no" and (reply := part_in_picture(ask, scene, history)):
+        return reply
     forms = {
         "yes_no": decide,
         "which_value": choose,
