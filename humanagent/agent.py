@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import weakref
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from concurrent.futures import Future
@@ -11,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from humanagent.answer import Answer
-from humanagent.errors import BadInputError, HumanAgentError
+from humanagent.errors import BadInputError, HumanAgentError, SettingsError
 from humanagent.loop import BackgroundLoop
 from humanagent.settings import Settings
 
@@ -53,7 +54,7 @@ class HumanAgent:
     ) -> None:
         self.settings = make_settings(settings, more)
         self._vlm = self.settings.vlm if vlm is None else vlm
-        self._perceiver = perceiver
+        self._perceiver = _checked_perceiver(perceiver)
         self._loop: BackgroundLoop | None = None
         self._starting = threading.Lock()
         self._runner: AskRunner | None = None
@@ -175,12 +176,10 @@ class HumanAgent:
 
     def close(self) -> None:
         """Close connections and the conversation database."""
-        if self._loop is None:
-            return
-        if self._runner is not None:
-            self._loop.run(self._runner.aclose())
-        self._loop.close()
-        self._loop = self._runner = None
+        with self._starting:
+            if self._loop is not None:
+                self._closing()
+            self._loop = self._runner = None
 
     def __enter__(self) -> Self:
         return self
@@ -204,12 +203,16 @@ class HumanAgent:
             from humanagent.graphs.ask.runner import AskRunner
 
             self._runner = AskRunner(self.settings, self._vlm, self._perceiver)
+            if self._loop is not None:
+                self._loop.on_close.append(self._runner.aclose)
         return self._runner
 
     def _background(self) -> BackgroundLoop:
         with self._starting:
             if self._loop is None:
                 self._loop = BackgroundLoop()
+                # Also closes it when the agent is forgotten, and at the interpreter's exit.
+                self._closing = weakref.finalize(self, self._loop.close)
             return self._loop
 
 
@@ -220,9 +223,13 @@ def make_settings(settings: Settings | None, more: dict[str, Any]) -> Settings:
         SettingsError: An unknown name, or a value that cannot work.
     """
     from pydantic import ValidationError
+    from pydantic_settings import SettingsError as SourcesError
 
-    from humanagent.errors import SettingsError
-
+    if not isinstance(settings, Settings | None):
+        raise SettingsError(
+            f"settings must be a Settings, not {type(settings).__name__}",
+            do="give single ones by name, as in HumanAgent(profile='work')",
+        )
     unknown = sorted(set(more) - set(Settings.model_fields))
     if unknown:
         raise SettingsError(
@@ -230,12 +237,25 @@ def make_settings(settings: Settings | None, more: dict[str, Any]) -> Settings:
             do=f"use one of {', '.join(Settings.model_fields)}",
         )
     try:
-        base = {} if settings is None else settings.model_dump()
+        base = {} if settings is None else dict(settings)
         return Settings(**{**base, **more})
+    except SourcesError as error:  # a nested value in the environment that is no JSON
+        do = "set single values, as in HUMANAGENT_MEDIA__MAX_PIXELS=20000000"
+        raise SettingsError(str(error), do=do) from error
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise SettingsError(f"setting {name}: {first['msg']}") from error
+
+
+def _checked_perceiver(perceiver: PersonPerceiver | None) -> PersonPerceiver | None:
+    if perceiver is not None and not all(hasattr(perceiver, n) for n in ("info", "perceive")):
+        raise SettingsError(
+            f"{type(perceiver).__name__} is no PersonPerceiver",
+            where="perceiver",
+            do="give an object with info and perceive(image)",
+        )
+    return perceiver
 
 
 def _result(future: Future[Answer], on_error: str) -> Answer | HumanAgentError:

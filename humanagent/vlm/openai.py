@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, Final
 
 import httpx
 
 from humanagent.errors import BadInputError, NotStartedError, SettingsError, VLMError
+from humanagent.printable import printable
 from humanagent.vlm.types import Completion, Message
 
+#: A reply is a few kilobytes; what a server sends beyond this is not read.
+_MAX_BYTES: Final = 4 * 2**20
+#: What looking into JSON of another shape raises.
+_NO_SHAPE: Final = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 _TRANSIENT: Final = (408, 409, 429, 500, 502, 503, 504)
 _REMEDIES: Final = {
     401: "check the API key",
@@ -147,37 +152,51 @@ class OpenAIVLM:
             }
         async with self._client.stream("POST", "chat/completions", json=body) as response:
             if response.is_error:
-                await response.aread()
-            _check(response, schema is not None)
+                _check(response, await self._read(response), schema is not None)
             if stream is not None and "json" not in response.headers.get("content-type", ""):
                 return await self._read_stream(response, model, stream)
-            await response.aread()
-        completion = self._completion(response)
+            said = await self._read(response)
+        completion = self._completion(said)
         if stream is not None:
             stream(completion.text)
         return completion
 
     async def _first_model(self) -> str:
-        response = await self._client.get("models")
-        _check(response)
+        async with self._client.stream("GET", "models") as response:
+            said = await self._read(response)
+        if response.is_error:
+            _check(response, said)
         try:
-            self._model = str(response.json()["data"][0]["id"])
-        except (ValueError, KeyError, IndexError, TypeError) as error:
+            self._model = str(json.loads(said)["data"][0]["id"])
+        except _NO_SHAPE as error:
             raise VLMError(
                 "the model server does not list a model", where=self.base_url, do="name the model"
             ) from error
         return self._model
 
-    def _completion(self, response: httpx.Response) -> Completion:
+    async def _chunks(self, response: httpx.Response) -> AsyncIterator[bytes]:
+        size = 0
+        async for chunk in response.aiter_bytes():
+            size += len(chunk)
+            if size > _MAX_BYTES:
+                raise VLMError(
+                    f"the model server sent more than {_MAX_BYTES >> 20} MiB", where=self.base_url
+                )
+            yield chunk
+
+    async def _read(self, response: httpx.Response) -> bytes:
+        return b"".join([chunk async for chunk in self._chunks(response)])
+
+    def _completion(self, said: bytes) -> Completion:
         try:
-            body = response.json()
+            body = json.loads(said)
             usage = body.get("usage") or {}
             return Completion(
                 text=_text(body["choices"][0]["message"]["content"]),
                 model=str(body.get("model") or self._model),
                 usage={k: v for k, v in usage.items() if isinstance(v, int)},
             )
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        except _NO_SHAPE as error:
             raise self._no_completion() from error
 
     async def _read_stream(
@@ -186,7 +205,7 @@ class OpenAIVLM:
         """Server-sent events of a chat completion: ``data: {json}`` lines until ``[DONE]``."""
         parts: list[str] = []
         events = 0
-        async for line in response.aiter_lines():
+        async for line in _lines(self._chunks(response)):
             if not line.startswith("data:"):
                 continue
             data = line[5:].strip()
@@ -212,7 +231,7 @@ class OpenAIVLM:
                 )
             choices = event.get("choices")
             return _text((choices[0].get("delta") or {}).get("content")) if choices else ""
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        except _NO_SHAPE as error:
             raise self._no_completion() from error
 
     def _no_completion(self) -> VLMError:
@@ -244,10 +263,19 @@ def _message(message: Message) -> dict[str, Any]:
     return {"role": message.role, "content": content}
 
 
-def _check(response: httpx.Response, with_schema: bool = False) -> None:
-    if not response.is_error:
-        return
-    status, said = response.status_code, response.text[:2000]
+async def _lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[str]:
+    """Own code, because httpx's keeps a line without an end whatever its length."""
+    rest = b""
+    async for chunk in chunks:
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            yield line.decode("utf-8", "replace").rstrip("\r")
+    yield rest.decode("utf-8", "replace")
+
+
+def _check(response: httpx.Response, body: bytes, with_schema: bool = False) -> None:
+    """Raise what an error status means."""
+    status, said = response.status_code, printable(body[:2000].decode("utf-8", "replace"))
     asked = ("response_format", "json_schema", "schema", "grammar")
     if with_schema and status in (400, 422, 501) and any(word in said for word in asked):
         raise _SchemaRefusedError

@@ -13,7 +13,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import RetryPolicy
 
 from humanagent.graphs.ask.context import AskContext
-from humanagent.graphs.ask.nodes.answer import MAX_ATTEMPTS, answer, is_transient
+from humanagent.graphs.ask.nodes.answer import MAX_ATTEMPTS, RETRY_WAIT_S, answer, is_transient
 from humanagent.graphs.ask.nodes.ground import ground
 from humanagent.graphs.ask.nodes.load import load
 from humanagent.graphs.ask.nodes.perceive import perceive
@@ -21,22 +21,36 @@ from humanagent.graphs.ask.nodes.respond import respond
 from humanagent.graphs.ask.nodes.route import after_route, route
 from humanagent.graphs.ask.nodes.verify import again, verify
 from humanagent.graphs.ask.state import AskState
-from humanagent.graphs.ask.timing import timed
+from humanagent.graphs.ask.step import step
+from humanagent.settings import Settings
+from humanagent.tools.select import make_perceiver
+from humanagent.vlm.select import make_vlm
 
 AskGraph = CompiledStateGraph[AskState, AskContext, AskState, AskState]
 
 
-def build_ask_graph(checkpointer: Any = None) -> AskGraph:
-    """Compile the graph; with a checkpointer, conversations are kept by ``thread_id``."""
-    builder = StateGraph(AskState, context_schema=AskContext)
-    retry = RetryPolicy(max_attempts=MAX_ATTEMPTS, initial_interval=0.2, retry_on=is_transient)
-    builder.add_node("load", timed("load", load))
-    builder.add_node("route", timed("route", route))
-    builder.add_node("perceive", timed("perceive", perceive))
-    builder.add_node("ground", timed("ground", ground))
-    builder.add_node("answer", timed("answer", answer), retry_policy=retry)
-    builder.add_node("verify", timed("verify", verify))
-    builder.add_node("respond", timed("respond", respond))
+def build_ask_graph(checkpointer: Any = None, default: AskContext | None = None) -> AskGraph:
+    """Compile the graph.
+
+    Args:
+        checkpointer: Keeps conversations by ``thread_id``.
+        default: The context of every run, when runs bring none.
+    """
+    # Studio draws a form for a context schema, which live models and stores cannot have.
+    builder = StateGraph(AskState, context_schema=AskContext if default is None else None)
+    retry = RetryPolicy(
+        max_attempts=MAX_ATTEMPTS,
+        initial_interval=RETRY_WAIT_S,
+        jitter=False,
+        retry_on=is_transient,
+    )
+    builder.add_node("load", step("load", load, default))
+    builder.add_node("route", step("route", route, default))
+    builder.add_node("perceive", step("perceive", perceive, default))
+    builder.add_node("ground", step("ground", ground, default))
+    builder.add_node("answer", step("answer", answer, default), retry_policy=retry)
+    builder.add_node("verify", step("verify", verify, default))
+    builder.add_node("respond", step("respond", respond, default))
     builder.add_edge(START, "load")
     builder.add_edge("load", "route")
     builder.add_conditional_edges("route", after_route, ["perceive", "answer", "respond"])
@@ -49,5 +63,14 @@ def build_ask_graph(checkpointer: Any = None) -> AskGraph:
 
 
 def studio() -> AskGraph:
-    """The graph as ``langgraph.json`` names it, for LangGraph Studio."""
-    return build_ask_graph()
+    """The graph as ``langgraph.json`` names it: it runs on ``{"question": ..., "source": path}``.
+
+    Models and policy come from the settings in the environment (``HUMANAGENT_VLM``, ...).
+    """
+    settings = Settings()
+    default = AskContext(
+        settings=settings,
+        perceiver=lambda: make_perceiver(settings),
+        vlm=make_vlm(settings.vlm, settings),
+    )
+    return build_ask_graph(default=default)

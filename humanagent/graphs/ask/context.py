@@ -60,13 +60,17 @@ class AskContext:
     source: PictureSource | Picture | None = None
     started: float = field(default_factory=time.monotonic)
 
+    def left(self) -> float:
+        """Seconds until the deadline, negative behind it."""
+        return self.settings.deadline_s - (time.monotonic() - self.started)
+
     def remaining(self) -> float:
         """Seconds until the deadline.
 
         Raises:
             DeadlineError: it has passed.
         """
-        left = self.settings.deadline_s - (time.monotonic() - self.started)
+        left = self.left()
         if left <= 0:
             raise DeadlineError(
                 f"the ask took longer than {self.settings.deadline_s:g} s",

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from threading import Lock
 from typing import Any, Literal
 
 from humanagent.answer import Answer
 from humanagent.claims import Reply
 from humanagent.errors import BadInputError, DeadlineError
+from humanagent.graphs.ask.bounded import within
 from humanagent.graphs.ask.build import AskGraph, build_ask_graph
 from humanagent.graphs.ask.context import AskContext, Gallery
-from humanagent.graphs.ask.conversations import open_conversations
+from humanagent.graphs.ask.conversations import check_memory, open_conversations
 from humanagent.graphs.ask.nodes.load import load
 from humanagent.graphs.ask.nodes.perceive import perceive
 from humanagent.graphs.ask.provenance import provenance
 from humanagent.graphs.ask.scenes import SceneShelf
-from humanagent.graphs.ask.state import AskState, fresh
+from humanagent.graphs.ask.state import AskState
 from humanagent.media import ContentStore, Picture, PictureSource
+from humanagent.printable import printable
 from humanagent.scene import Scene
 from humanagent.settings import Settings
 from humanagent.tools.protocols import PersonPerceiver
@@ -28,6 +31,8 @@ from humanagent.vlm.select import make_vlm
 
 Event = dict[str, Any]
 _LONGEST_QUESTION = 4000
+#: Every node ends by the deadline; this is for one that does not, as a share of the deadline.
+_LATEST = 1.05
 #: A conversation is written once per turn: a turn that is cut off is asked again as a whole.
 _DURABILITY: Literal["exit"] = "exit"
 
@@ -41,6 +46,7 @@ class AskRunner:
         self._settings = settings
         self._vlm = make_vlm(vlm, settings)
         self._perceiver = perceiver
+        self._loading = Lock()
         home = settings.home
         self._gallery = Gallery(ContentStore(None if home is None else home / "pictures"))
         self._scenes = SceneShelf(settings.cache_scenes, None if home is None else home / "scenes")
@@ -56,14 +62,14 @@ class AskRunner:
         context = self._context(source)
         graph, config = await self._graph_for(thread_id)
         try:
-            state = await asyncio.wait_for(
+            state = await within(
+                context.settings.deadline_s * _LATEST,
                 graph.ainvoke(
-                    fresh(_checked(question)),
+                    AskState(question=_checked(question)),
                     config,
                     context=context,
-                    durability=_DURABILITY if thread_id else None,
+                    durability=None if config is None else _DURABILITY,
                 ),
-                context.settings.deadline_s + 1.0,
             )
         except TimeoutError as error:
             raise DeadlineError(f"no answer in {context.settings.deadline_s:g} s") from error
@@ -78,11 +84,11 @@ class AskRunner:
         state: dict[str, Any] = {}
         modes: Any = ["updates", "custom", "values"]
         events: AsyncIterator[Any] = graph.astream(
-            fresh(_checked(question)),
+            AskState(question=_checked(question)),
             config,
             context=context,
             stream_mode=modes,
-            durability=_DURABILITY if thread_id else None,
+            durability=None if config is None else _DURABILITY,
         )
         async for mode, data in events:
             if mode == "custom":
@@ -99,7 +105,7 @@ class AskRunner:
         """The scene of one picture, by the same nodes as an ask."""
         context = self._context(source)
         runtime: Any = _Bare(context)
-        state = AskState({**fresh("perceive"), **await load(fresh("perceive"), runtime)})
+        state = await load(AskState(question=""), runtime)
         found = context.scenes.get((await perceive(state, runtime))["scene_key"])
         assert found is not None
         return found[0]
@@ -121,20 +127,27 @@ class AskRunner:
         )
 
     def _get_perceiver(self) -> PersonPerceiver:
-        if self._perceiver is None:
-            self._perceiver = make_perceiver(self._settings)
-        return self._perceiver
+        with self._loading:
+            if self._perceiver is None:
+                self._perceiver = make_perceiver(self._settings)
+            return self._perceiver
 
     async def _graph_for(self, thread_id: str | None) -> tuple[AskGraph, Any]:
         if thread_id is None:
             return self._graph, None
+        if not isinstance(thread_id, str) or not thread_id or thread_id != printable(thread_id):
+            raise BadInputError(
+                "a thread_id is a name in plain characters", where=repr(thread_id)[:60]
+            )
         async with self._opening:
             if self._talking is None:
                 saver = await self._open.enter_async_context(
                     open_conversations(self._settings.home)
                 )
                 self._talking = build_ask_graph(saver)
-        return self._talking, {"configurable": {"thread_id": thread_id}}
+        config = {"configurable": {"thread_id": thread_id}}
+        await check_memory(self._talking, config)
+        return self._talking, config
 
     def _answer(self, state: Any, context: AskContext, thread_id: str | None) -> Answer:
         reply: Reply = state["reply"]
@@ -148,10 +161,10 @@ class AskRunner:
             intent=state["route"].intent,
             claims=reply.claims,
             degraded=state["degraded"],
-            warnings=tuple(dict.fromkeys(state["warnings"])),
+            warnings=tuple(dict.fromkeys(map(printable, state["warnings"]))),
             scene=None if found is None else found[0],
             image_sha256=state["image"],
-            source="" if picture is None else picture.source,
+            source="" if picture is None else printable(picture.source),
             thread_id=thread_id,
             provenance=provenance(state, context),
             timings=state["timings"],
@@ -168,7 +181,11 @@ class _Bare:
 
 
 def _checked(question: str) -> str:
-    text = question.strip()
+    if not isinstance(question, str):
+        raise BadInputError(
+            f"the question is of type {type(question).__name__}", do="ask in a string"
+        )
+    text = printable(question).strip()
     if not text:
         raise BadInputError("the question is empty", do='ask, for example, "Who is sitting?"')
     if len(text) > _LONGEST_QUESTION:

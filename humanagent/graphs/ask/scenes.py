@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections import OrderedDict
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -62,7 +63,8 @@ class SceneShelf:
     def put(self, key: str, scene: Scene) -> tuple[Scene, SceneFacts]:
         """Keep a scene and derive its facts."""
         if self._root is not None:
-            _write_atomic(self._path(key), scene.model_dump_json().encode())
+            with suppress(OSError):  # a full disk costs a second measurement, not the answer
+                _write_atomic(self._path(key), scene.model_dump_json().encode())
         return self._remember(key, scene)
 
     def _remember(self, key: str, scene: Scene) -> tuple[Scene, SceneFacts]:

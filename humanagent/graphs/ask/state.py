@@ -7,7 +7,9 @@ in the scene shelf. So a checkpoint of a conversation stays a few kilobytes.
 from __future__ import annotations
 
 import operator
-from typing import Annotated, TypedDict
+from typing import Annotated
+
+from typing_extensions import TypedDict  # pydantic, for Studio's forms, wants it below 3.12
 
 from humanagent.claims import Reply
 from humanagent.routing import Route
@@ -43,9 +45,9 @@ class AskState(TypedDict, total=False):
     timings: dict[str, float]
 
 
-def fresh(question: str, source: str | None = None) -> AskState:
-    """The input of one ask: everything that must not live on from the turn before is reset."""
-    state = AskState(
+def fresh(question: str) -> AskState:
+    """The state of a new ask: everything that must not live on from the turn before is reset."""
+    return AskState(
         question=question,
         scene_key="",
         context_sha256="",
@@ -58,6 +60,3 @@ def fresh(question: str, source: str | None = None) -> AskState:
         warnings=[],
         timings={},
     )
-    if source is not None:
-        state["source"] = source
-    return state

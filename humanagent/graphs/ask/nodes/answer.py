@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from langgraph.runtime import Runtime
 
 from humanagent.claims import contradicted
-from humanagent.errors import HumanAgentError, NotStartedError, VLMError
+from humanagent.errors import DeadlineError, HumanAgentError, NotStartedError, VLMError
+from humanagent.graphs.ask.bounded import within
 from humanagent.graphs.ask.context import AskContext
 from humanagent.graphs.ask.nodes.ground import person_context, scene_of
 from humanagent.graphs.ask.nodes.load import picture_of
 from humanagent.graphs.ask.state import AskState
+from humanagent.printable import printable
 from humanagent.speaker import Turn, speak
 from humanagent.vlm.parse import parse_reply
 from humanagent.vlm.prompt import ask_messages, correction, reply_schema
-from humanagent.vlm.types import VLM, Message
+from humanagent.vlm.types import VLM, Completion, Message
 
 MAX_ATTEMPTS = 2
+RETRY_WAIT_S = 0.2
 _PICTURE_SIDE = 1024
 _TURNS_TOLD = 6
 
@@ -29,8 +33,9 @@ async def answer(state: AskState, runtime: Runtime[AskContext]) -> AskState:
         return _from_facts(state, context)
     try:
         return await _from_vlm(state, runtime, context.vlm)
-    except (VLMError, NotStartedError, TimeoutError) as error:
-        if is_transient(error) and _attempt(runtime) < MAX_ATTEMPTS:
+    except (VLMError, NotStartedError, DeadlineError) as error:
+        in_time = context.left() > 2 * RETRY_WAIT_S
+        if is_transient(error) and in_time and _attempt(runtime) < MAX_ATTEMPTS:
             raise
         return _degraded(state, context, error)
 
@@ -48,25 +53,48 @@ def _attempt(runtime: Runtime[AskContext]) -> int:
 
 async def _from_vlm(state: AskState, runtime: Runtime[AskContext], vlm: VLM) -> AskState:
     context = runtime.context
-    left = context.remaining()
     messages = await _messages(state, context)
-    completion = await asyncio.wait_for(
-        vlm.generate(
-            messages,
-            schema=reply_schema(),
-            stream=lambda piece: runtime.stream_writer({"type": "text", "delta": piece}),
-            timeout_s=left,
-        ),
-        left,
-    )
-    reply, structured = parse_reply(completion.text)
+
+    def stream(piece: str) -> None:
+        runtime.stream_writer({"type": "text", "delta": piece})
+
+    completion = await _generate(vlm, messages, stream, context)
+    text = printable(completion.text)
+    reply, structured = parse_reply(text)
+    if not reply.text:
+        raise VLMError("its reply is empty", where=vlm.name)
     return AskState(
         reply=reply,
-        raw=completion.text,
+        raw=text,
         structured=structured,
-        attempts=state["attempts"] + 1,
+        attempts=state["attempts"] + 1 if context.settings.revise else MAX_ATTEMPTS,
         speaker=completion.model or vlm.name,
     )
+
+
+async def _generate(
+    vlm: VLM, messages: list[Message], stream: Callable[[str], None], context: AskContext
+) -> Completion:
+    """One reply in time; whatever goes wrong inside somebody's VLM is a ``VLMError``."""
+    left = context.remaining()
+    try:
+        completion = await within(
+            left, vlm.generate(messages, schema=reply_schema(), stream=stream, timeout_s=left)
+        )
+    except HumanAgentError:
+        raise
+    except TimeoutError as error:
+        raise VLMError("it was too late", where=vlm.name) from error
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise  # the ask was cancelled, not the VLM's own work
+        raise VLMError("it cancelled itself", where=vlm.name) from error
+    except Exception as error:
+        raise VLMError(f"{type(error).__name__}: {error}", where=vlm.name) from error
+    if not isinstance(completion, Completion) or not isinstance(completion.text, str):
+        raise VLMError("it returned no Completion with text", where=vlm.name)
+    return completion
 
 
 async def _messages(state: AskState, context: AskContext) -> list[Message]:
@@ -81,14 +109,13 @@ async def _messages(state: AskState, context: AskContext) -> list[Message]:
     return messages
 
 
-def _degraded(state: AskState, context: AskContext, error: BaseException) -> AskState:
+def _degraded(state: AskState, context: AskContext, error: HumanAgentError) -> AskState:
     """The facts speaker's answer, flagged; a checked first reply is kept when there is one."""
-    why = str(error) if isinstance(error, HumanAgentError) else "it was too late"
     if state["attempts"]:
-        note = f"The model could not be asked to correct itself: {why}"
+        note = f"The model could not be asked to correct itself: {error}"
         return AskState(attempts=MAX_ATTEMPTS, degraded=True, warnings=[*state["warnings"], note])
     update = _from_facts(state, context)
-    note = f"Answered from measured facts alone, the model gave no reply: {why}"
+    note = f"Answered from measured facts alone, the model gave no reply: {error}"
     update["degraded"] = True
     update["warnings"] = [*state["warnings"], note]
     return update

@@ -6,15 +6,16 @@ import asyncio
 
 from langgraph.runtime import Runtime
 
-from humanagent.errors import BadInputError
+from humanagent.errors import BadInputError, DeadlineError
+from humanagent.graphs.ask.bounded import in_thread, within
 from humanagent.graphs.ask.context import AskContext, Gallery
-from humanagent.graphs.ask.state import AskState
+from humanagent.graphs.ask.state import AskState, fresh
 from humanagent.media import Picture, PictureSource, load_picture, load_stored
 from humanagent.settings import MediaLimits
 
 
 async def load(state: AskState, runtime: Runtime[AskContext]) -> AskState:
-    """Put the picture's hash into the state and its cautions into the warnings."""
+    """Put the picture's hash into a fresh state, and its cautions into the warnings."""
     context = runtime.context
     source = context.source if context.source is not None else state.get("source")
     if source is None:
@@ -23,9 +24,16 @@ async def load(state: AskState, runtime: Runtime[AskContext]) -> AskState:
             raise BadInputError("no picture to ask about", do="give a picture with the question")
         picture = await picture_of(sha256, context)
     else:
-        work = asyncio.to_thread(_load, source, context.settings.media, context.gallery)
-        picture = await asyncio.wait_for(work, context.remaining())
-    return AskState(image=picture.sha256, warnings=list(picture.warnings))
+        left, limits = context.remaining(), context.settings.media
+        try:
+            picture = await within(left, in_thread(_load, source, limits, context.gallery))
+        except TimeoutError as error:
+            raise DeadlineError(
+                "the picture was not there before the deadline", do="raise deadline_s"
+            ) from error
+    update = fresh(state["question"])
+    update["image"], update["warnings"] = picture.sha256, list(picture.warnings)
+    return update
 
 
 async def picture_of(sha256: str, context: AskContext) -> Picture:

@@ -7,6 +7,7 @@ import asyncio
 from langgraph.runtime import Runtime
 
 from humanagent.errors import BackendError, DeadlineError, HumanAgentError
+from humanagent.graphs.ask.bounded import in_thread, within
 from humanagent.graphs.ask.context import AskContext
 from humanagent.graphs.ask.nodes.load import picture_of
 from humanagent.graphs.ask.scenes import scene_key
@@ -18,14 +19,14 @@ from humanagent.tools.protocols import Image, PersonPerceiver
 async def perceive(state: AskState, runtime: Runtime[AskContext]) -> AskState:
     """Put the key of the measured scene into the state."""
     context = runtime.context
-    perceiver = context.perceiver()
+    perceiver = await in_thread(context.perceiver)  # the first time, it loads models
     key = scene_key(state["image"], perceiver.info)
     found = context.scenes.get(key)
     if found is None:
         picture = await picture_of(state["image"], context)
-        work = asyncio.to_thread(_measure, perceiver, picture.pixels)
+        left = context.remaining()
         try:
-            scene = await asyncio.wait_for(work, context.remaining())
+            scene = await within(left, in_thread(_measure, perceiver, picture.pixels))
         except TimeoutError as error:
             raise DeadlineError(
                 "perception did not finish before the deadline",
@@ -38,10 +39,15 @@ async def perceive(state: AskState, runtime: Runtime[AskContext]) -> AskState:
 
 def _measure(perceiver: PersonPerceiver, pixels: Image) -> Scene:
     try:
-        return perceiver.perceive(pixels)
+        scene = perceiver.perceive(pixels)
     except HumanAgentError:
         raise
     except Exception as error:
         raise BackendError(
             f"perception failed: {type(error).__name__}: {error}", where=perceiver.info.name
         ) from error
+    if not isinstance(scene, Scene):
+        raise BackendError(
+            f"perception returned {type(scene).__name__}, not a Scene", where=perceiver.info.name
+        )
+    return scene

@@ -26,7 +26,7 @@ async def verify(state: AskState, runtime: Runtime[AskContext]) -> AskState:
     return AskState(reply=reply.model_copy(update={"claims": checked}))
 
 
-def again(state: AskState, runtime: Runtime[AskContext]) -> str:
+def again(state: AskState) -> str:
     """answer once more when the VLM was contradicted and has not been told yet, else respond."""
-    may = runtime.context.settings.revise and state["attempts"] < MAX_ATTEMPTS
+    may = state["attempts"] < MAX_ATTEMPTS
     return "answer" if may and contradicted(state["reply"].claims) else "respond"
