@@ -206,6 +206,7 @@ PREDICATES: tuple[Rule, ...] = (
         "|sideways|his|her|their",
         "TURNV",
         "going left|right|away|towards|toward|off",
+        "going_to DET? left|right",
         "back of ... head|neck",
         "HEAD ... pointing|turned",
         "face|faces|eyes|gaze ... towards|toward|DIRW|directed|fixed",

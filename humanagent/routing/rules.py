@@ -67,6 +67,7 @@ BEYOND: tuple[Rule, ...] = (
         "^ what would ... if",
         "next",
         unless=(
+            "going_to DET? left|right",
             "next ... HUMAN",
             "next DET",
             "^ MODAL you|there",

@@ -17,6 +17,7 @@ from humanagent.speaker.measure import judge_all
 from humanagent.speaker.names import left_to_right, listed, names
 from humanagent.speaker.nouns import PLAIN
 from humanagent.speaker.phrases import statement
+from humanagent.speaker.placing import on_side
 from humanagent.speaker.say import (
     abstained,
     answered,
@@ -67,6 +68,8 @@ def count(ask: Ask, scene: Scene, facts: SceneFacts) -> Reply:
     restricted = _restrictions(ask)
     if not scene.people:
         return _of_none(scene, compared, presumed=bool(restricted))
+    if (reply := _on_side(ask, scene)) and not compared:
+        return reply
     if restricted:
         why = f"joints do not show who is meant by {cited(ask.text, restricted)}"
         made = (present_claim(scene),)
@@ -94,12 +97,31 @@ def _restrictions(ask: Ask) -> tuple[str, ...]:
     if all(w in WHOLE for w in left):
         left = ()
     if subject and (subject.place or subject.ordinal):
-        return (*left, ask.text[subject.start :].removesuffix(" ?"))
+        return (*left, ask.text[subject.start :].removesuffix(" ?").strip())
     if re.search(_ALONE, ask.text):
         return tuple(w for w in left if w not in PLAIN)
     if subject and subject.noun and not subject.plain:
         return (*left, subject.noun)
     return left
+
+
+def _on_side(ask: Ask, scene: Scene) -> Reply | None:
+    """How many are on one side of the picture, when everybody clearly is on one of the two."""
+    subject = ask.subject
+    if subject is None or not subject.plain or subject.place not in ("left", "right"):
+        return None
+    unread = (*ask.foreign, *ask.qualifiers, *ask.extra)
+    if ask.predicates or any(w not in _NEUTRAL for w in unread) or not likely_exact(scene):
+        return None
+    if not re.search(r"\b(?:left|right)(?: \w+)? of the picture\b", ask.text):
+        return None  # "on the left" may be meant of something in the picture
+    there = on_side(scene, subject.place)
+    other = on_side(scene, "right" if subject.place == "left" else "left")
+    if len(there) + len(other) < len(scene.people):
+        return None
+    text = f"I count {people(len(there))} on the {subject.place} side of the picture"
+    told = f": {names(scene, there)}" if there else ""
+    return answered(hedged(scene, f"{text}{told}"), (present_claim(scene),))
 
 
 def _comparison(ask: Ask) -> tuple[_Compare, int] | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from humanagent.claims import Reply
 from humanagent.pose import Fact, SceneFacts
 from humanagent.scene import Scene
-from humanagent.speaker.ask import Ask
+from humanagent.speaker.ask import HOW_MANY, Ask
 from humanagent.speaker.counting import WHOLE
 from humanagent.speaker.exact import likely_exact, nobody, people
 from humanagent.speaker.faces import COVERED, head_cut_off
@@ -25,6 +26,8 @@ from humanagent.speaker.vocabulary import FACE_SEEN
 
 def not_understood(ask: Ask) -> Reply | None:
     """An abstention when the question asks for something that is not measured."""
+    if ask.form == "yes_no" and re.search(HOW_MANY, ask.text):
+        return abstained("I count people, and not their limbs or anything else", VLM)
     if ask.foreign:
         return abstained(f"I only measure people, and not {cited(ask.text, ask.foreign)}", VLM)
     if not ask.predicates and ask.limb is None:

@@ -24,6 +24,12 @@ _PLACE: Final = re.compile(
     rf"\b{_AT}(?P<side>left|right){_PART}(?P<or> or (?:{_AT}|the )?(?:left|right){_PART})?"
     r" (?:of|in) (?:the|this) (?:picture|scene|frame) \?$"
 )
+#: "Which side of the picture is the man on?"
+_WHICH: Final = (
+    r"^(?:on |in |at )?(?:which|what) (?:side|half|part) of the (?:picture|scene|frame)"
+    r" (?:is|are)\b"
+)
+_WHICH_END: Final = r"(?: on| in| at)?(?: , (?:on )?(?:the )?left or (?:on )?(?:the )?right)? \?$"
 _HELD: Final = r"\b(?:located|positioned|placed|more|rather)\b"
 #: Centre of the box, in widths of the picture: on the left up to the first, right from the second.
 _LEFT, _RIGHT = 0.42, 0.58
@@ -43,10 +49,13 @@ def on_side(scene: Scene, side: str) -> tuple[str, ...]:
 def place_in_picture(ask: Ask, scene: Scene, history: Sequence[Turn] = ()) -> Reply | None:
     """Answer on which side of the picture somebody is; None when that is not the question."""
     match = _PLACE.search(ask.text)
-    if not match or not re.match(r"^(?:is|are)\b(?! there)", ask.text):
-        return None
     reader = Reader(ask.text)
-    reader.mask(*match.span())
+    if reader.take(_WHICH):
+        reader.take(_WHICH_END)
+    elif match and re.match(r"^(?:is|are)\b(?! there)", ask.text):
+        reader.mask(*match.span())
+    else:
+        return None
     negated = reader.take(r"\bnot\b") is not None
     reader.take(_HELD)
     mentions = read_mentions(reader)
@@ -65,6 +74,7 @@ def place_in_picture(ask: Ask, scene: Scene, history: Sequence[Turn] = ()) -> Re
     if _LEFT < x < _RIGHT:
         return abstained(f"{meant.label(scene, person.id)} is about in the middle", VLM)
     side = "left" if x <= _LEFT else "right"
-    word = "" if match["or"] else "Yes, " if (side == match["side"]) != negated else "No, "
+    which = match is None or match["or"]
+    word = "" if which else "Yes, " if (match and side == match["side"]) != negated else "No, "
     text = f"{word}{meant.label(scene, person.id)} is on the {side} side of the picture"
     return answered(text, (present_claim(scene),))

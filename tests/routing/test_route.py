@@ -64,6 +64,7 @@ ASKS = {
         "Is his head tilted?",
     ],
     "orientation": [
+        "Is the skier going to the left or to the right?",
         "Is the man standing near the fence facing the photographer?",
         "Which way is he looking?",
         "Do we see the girl's back?",

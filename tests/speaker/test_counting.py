@@ -53,6 +53,19 @@ def test_zero_with_possible_people_is_not_answered(unsure) -> None:  # type: ign
     assert "possible people" in reply.text or "may be missed" in reply.text
 
 
+def test_those_on_one_side_are_counted_where_it_is_clear_who_is() -> None:
+    question = "How many people are on the left side of the picture?"
+    reply = world(STANDING, STANDING).ask(question, "count")
+    assert reply.text.startswith("I count 1 person on the left side of the picture: ")
+    assert world(STANDING, STANDING, STANDING).ask(question, "count").status == "abstained"
+    assert world(STANDING, STANDING, complete=0.3).ask(question, "count").status == "abstained"
+
+
+def test_limbs_are_not_counted() -> None:
+    one = world({"left_arm": "bent", "right_arm": "bent"})
+    assert one.ask("How many hands does the man raise?", "limb").status == "abstained"
+
+
 def test_who_is_counted_must_be_measured() -> None:
     reply = world(STANDING, STANDING).ask("How many people are wearing a hat?", "count")
     assert reply.status == "abstained"
@@ -64,6 +77,8 @@ def test_who_is_counted_must_be_measured() -> None:
     [
         "How many people are on foot at the right side of the road?",
         "How many people are on the left?",
+        "How many people on the left side of the picture are standing?",
+        "How many people are on the right side of the road?",
         "How many women are there?",
         "How many skiers can you see?",
         "Not counting the man with the camera, how many others are left?",

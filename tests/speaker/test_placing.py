@@ -14,6 +14,8 @@ from tests.speaker.builder import STANDING, UNKNOWN, world
         ("Is P3 not on the left side of the picture?", "Yes, "),
         ("Is P1 on the left or on the right side of the picture?", "The person on the left (P1)"),
         ("Is P3 on the left or the right of the picture?", "The person on the right (P3)"),
+        ("Which side of the picture is P3 on?", "The person on the right (P3)"),
+        ("On which side of the picture is P1, the left or the right?", "The person on the left"),
     ],
 )
 def test_the_side_of_the_picture_is_read_off_the_box(question: str, word: str) -> None:
