@@ -217,6 +217,16 @@ FACE_SEEN: Final = Predicate(
 
 _ORIENTATIONS: Final = (
     (
+        rf"\b(?:head|face) (?:is )?{_FACES} (?:straight |directly )?(?:{_TO})?{_CAMERA}\b"
+        rf"|\b{_FACES} (?:his|her|their) (?:head|face) (?:{_TO}){_CAMERA}\b",
+        Predicate(
+            "with the head turned to the camera",
+            "orientation",
+            (case(head_turn="camera"),),
+            (case(head_turn="away"), case(head_turn="left right", orientation="left right away")),
+        ),
+    ),
+    (
         rf"\b{_LOOKS} (?:straight |directly |right )?(?:at|into|to|towards?) {_CAMERA}\b",
         Predicate(
             "looking at the camera",

@@ -46,6 +46,9 @@ def turned(body: str, head: str = "unknown") -> dict[str, str]:
         (turned("camera", "left"), "Is P1 facing the right side of the picture?", "No"),
         (turned("camera", "right"), "Is P1 facing the right side of the picture?", None),
         (turned("unknown", "camera"), "Is the man turned away from the camera?", "No"),
+        (turned("left", "camera"), "Is the woman's head turned towards the camera?", "Yes"),
+        (turned("left", "left"), "Is she turning her head to the camera?", "No"),
+        (turned("camera", "left"), "Is the woman's head turned towards the camera?", None),
         # where the eyes look is not measured
         (turned("camera", "camera"), "Is she looking at the camera?", None),
         (turned("left", "left"), "Is she looking at the camera?", "No"),
