@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,10 +19,13 @@ from humanagent.cli.run import (
     ThreadsOption,
     VlmOption,
     expand,
+    is_address,
     one_line_errors,
     settings_from,
 )
 from humanagent.errors import BadInputError, HumanAgentError
+from humanagent.media.save import check_format
+from humanagent.printable import printable
 
 if TYPE_CHECKING:
     from humanagent.agent import HumanAgent
@@ -69,6 +73,12 @@ def ask(
     """
     with one_line_errors():
         question, sources = pictures[-1], pictures[:-1]
+        if os.path.isfile(question):
+            raise BadInputError(
+                "the last word is a picture, not a question",
+                where=question,
+                do='the question comes last, in quotes: humanagent ask photo.jpg "Who is sitting?"',
+            )
         if not sources and thread is None:
             raise BadInputError(
                 "a picture and a question are needed",
@@ -84,10 +94,14 @@ def ask(
             deadline_s=deadline,
             home=home,
         )
+        files, many = expand(sources)
+        if many and (thread is not None or stream):
+            raise BadInputError("--thread and --stream are for one picture", do="give one picture")
+        if save is not None and not many:
+            check_format(save)
         from humanagent.agent import HumanAgent
 
         with HumanAgent(settings=settings) as agent:
-            files, many = expand(sources)
             if many:
                 _many(agent, files, question, save, as_json)
             else:
@@ -139,7 +153,8 @@ def _many(
     from rich.progress import track
 
     if save is not None:
-        save.mkdir(parents=True, exist_ok=True)
+        _make_folder(save)
+    names: set[str] = set()
     errors = 0
     results = agent.ask_many(files, question, workers=2, on_error="return")
     shown = track(
@@ -150,21 +165,42 @@ def _many(
         disable=not sys.stderr.isatty(),
     )
     for file, result in shown:
+        label = "data URL" if file[:5].lower() == "data:" else printable(file)
         if isinstance(result, HumanAgentError):
             errors += 1
             if as_json:
-                typer.echo(json.dumps({"source": file, "error": str(result)}))
+                typer.echo(json.dumps({"source": label, "error": str(result)}))
             else:
-                typer.secho(f"{file}: {result}", fg="red", err=True)
+                typer.secho(f"{label}: {printable(str(result))}", fg="red", err=True)
             continue
         if save is not None:
-            result.save_overlay(save / f"{Path(file).stem}.png")
+            result.save_overlay(save / _overlay_name(file, names))
         if as_json:
             typer.echo(result.model_dump_json())
         else:
-            typer.echo(f"{file}: {result.text}")
+            typer.echo(f"{label}: {result.text}")
     if errors == len(files):
         raise BadInputError("none of the pictures could be used")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInputError(
+            f"--save needs a folder for many pictures: {error.strerror}", where=str(folder)
+        ) from error
+
+
+def _overlay_name(file: str, taken: set[str]) -> str:
+    """The picture's name with .png; a number tells pictures of the same name apart."""
+    stem = "picture" if is_address(file) else Path(file).stem
+    name, number = f"{stem}.png", 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{stem}-{number}.png"
+    taken.add(name.lower())
+    return name
 
 
 def _print(answer: Answer, save: Path | None) -> None:

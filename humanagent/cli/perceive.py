@@ -27,9 +27,11 @@ def perceive(
         from humanagent.agent import HumanAgent
         from humanagent.drawing import draw_answer
         from humanagent.media import load_picture
-        from humanagent.media.save import save_image
+        from humanagent.media.save import check_format, save_image
         from humanagent.pose import scene_facts
 
+        if save is not None:
+            check_format(save)
         with HumanAgent(settings=settings_from(threads=threads)) as agent:
             loaded = load_picture(picture, agent.settings.media)
             scene = agent.perceive(loaded)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import glob
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from humanagent.errors import BadInputError, HumanAgentError
+from humanagent.printable import printable
 from humanagent.settings import Settings
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"}
@@ -47,13 +49,27 @@ def one_line_errors() -> Iterator[None]:
     try:
         yield
     except HumanAgentError as error:
-        typer.secho(f"humanagent: {' '.join(str(error).split())}", fg="red", err=True)
+        _say(str(error))
         raise typer.Exit(error.exit_code) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_stdout()
         raise typer.Exit(0) from None
+    except OSError as error:  # a full disk, a folder that may not be listed
+        _say(str(error))
+        _drop_stdout()
+        raise typer.Exit(3) from None
+
+
+def _say(what: str) -> None:
+    typer.secho(f"humanagent: {printable(' '.join(what.split()))}", fg="red", err=True)
+
+
+def _drop_stdout() -> None:
+    """What is still buffered goes nowhere, so that it cannot fail again at the exit."""
+    with suppress(OSError, ValueError):  # no file behind it, as in a test
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def settings_from(**options: Any) -> Settings:
@@ -73,23 +89,30 @@ def expand(sources: list[str]) -> tuple[list[str], bool]:
     found: list[str] = []
     many = len(sources) > 1
     for source in sources:
-        path = Path(source)
-        if source.startswith(("http://", "https://", "data:")):
+        if is_address(source) or os.path.isfile(source):
             found.append(source)
-        elif path.is_dir():
+        elif os.path.isdir(source):
             many = True
-            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in _PICTURES)
+            inside = sorted(p for p in Path(source).iterdir() if p.suffix.lower() in _PICTURES)
             if not inside:
                 raise BadInputError("no pictures in this folder", where=source)
             found += map(str, inside)
-        elif any(c in source for c in "*?[") and not path.exists():
+        elif any(c in source for c in "*?["):
             many = True
-            base = Path(path.anchor) if path.is_absolute() else Path()
-            pattern = str(path.relative_to(path.anchor)) if path.is_absolute() else source
-            inside = sorted(p for p in base.glob(pattern) if p.is_file())
-            if not inside:
+            matches = sorted(p for p in glob(source, recursive=True) if os.path.isfile(p))
+            if not matches:
                 raise BadInputError("nothing matches", where=source)
-            found += map(str, inside)
+            found += matches
         else:
             found.append(source)
     return found, many
+
+
+def is_address(source: str) -> bool:
+    """Whether it is a URL, not a path.
+
+    Example:
+        >>> is_address("DATA:image/png;base64,AA"), is_address("data.png")
+        (True, False)
+    """
+    return source[:8].lower().startswith(("http://", "https://", "data:"))

@@ -143,3 +143,92 @@ def test_doctor_names_what_is_missing_and_how_to_get_it() -> None:
 def test_help_teaches_by_example() -> None:
     assert 'humanagent ask photo.jpg "Who is raising a hand?"' in run("ask", "--help").stdout
     assert run("--version").stdout.strip()
+
+
+def test_overlays_of_pictures_with_the_same_name_do_not_overwrite(
+    photo: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "b").mkdir()
+    twin = tmp_path / "b" / photo.name
+    twin.write_bytes(photo.read_bytes())
+    run("ask", photo, twin, "How many people?", "--save", tmp_path / "out")
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["photo-2.png", "photo.png"]
+
+
+def test_a_data_url_is_not_repeated_in_every_line(photo: Path) -> None:
+    import base64
+
+    url = "data:image/png;base64," + base64.b64encode(photo.read_bytes()).decode()
+    lines = run("ask", photo, url, "How many people?").stdout.splitlines()
+    assert [line.split(": ")[0] for line in lines] == [str(photo), "data URL"]
+
+
+def test_the_wrong_order_is_said(photo: Path) -> None:
+    result = run("ask", "Who is sitting?", photo)
+    assert result.exit_code == 2
+    assert "the question comes last" in result.stderr
+
+
+@pytest.mark.parametrize("option", [["--thread", "t"], ["--stream"]])
+def test_what_is_for_one_picture_is_not_silently_dropped(photo: Path, option: list[str]) -> None:
+    result = run("ask", photo, photo, "How many people?", *option)
+    assert result.exit_code == 2
+    assert "one picture" in result.stderr
+
+
+def test_a_folder_to_save_to_that_is_a_file(photo: Path) -> None:
+    result = run("ask", photo, photo, "How many people?", "--save", photo)
+    assert result.exit_code == 2
+    assert "folder" in result.stderr
+
+
+def test_a_format_that_cannot_be_saved_is_said_before_anything_is_measured(
+    photo: Path, prepared: FixedPerceiver
+) -> None:
+    for command in (["ask", photo, "How many people?"], ["perceive", photo]):
+        assert run(*command, "--save", "overlay.txt").exit_code == 2
+    assert prepared.calls == 0
+
+
+def test_names_that_are_no_text_are_shown_and_written_as_json(photo: Path) -> None:
+    odd = photo.with_name("b\udcff\x1b[31m.png")
+    odd.write_bytes(photo.read_bytes())
+    result = run("ask", odd, "How many people?", "--json")
+    assert json.loads(result.stdout)["source"].endswith("b?[31m.png")
+    many = run("ask", odd, photo, "How many people?").stdout
+    assert "b?[31m.png: " in many
+    assert "\x1b" not in run("ask", f"{odd}.gone", "How many people?").stderr
+
+
+def test_a_long_question_or_path_is_no_crash(photo: Path) -> None:
+    assert run("ask", photo, "How many people? " * 100).exit_code == 0
+    assert run("ask", "x" * 5000, "How many people?").exit_code == 2
+
+
+@pytest.mark.parametrize("pattern", ["**a*.png", "[", "*/*/*.gone"])
+def test_odd_globs(photo: Path, pattern: str) -> None:
+    result = run("ask", f"{photo.parent}/{pattern}", "How many people?")
+    assert result.exit_code == 2
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_output_that_cannot_be_written_is_one_line(
+    photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("humanagent.cli.ask._print", full)
+    result = run("ask", photo, "How many people?")
+    assert result.exit_code == 3
+    assert result.stderr.strip() == "humanagent: [Errno 28] No space left on device"
+
+
+def test_an_interrupt_is_quiet(photo: Path, prepared: FixedPerceiver) -> None:
+    def interrupted(image: object) -> Scene:
+        raise KeyboardInterrupt
+
+    prepared._scene = interrupted
+    result = run("ask", photo, "How many people?")
+    assert result.exit_code == 130
+    assert result.output == ""

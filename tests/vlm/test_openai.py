@@ -258,6 +258,40 @@ class TestErrors:
         with pytest.raises(VLMError, match="name the model"):
             ask(server.url)
 
+    @pytest.mark.parametrize("kind", ["application/json", "text/event-stream"])
+    @pytest.mark.parametrize("status", [200, 500])
+    def test_a_body_without_end_is_not_read_to_memory(
+        self, server: Server, kind: str, status: int
+    ) -> None:
+        sent = 0
+
+        def handle(request: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+            nonlocal sent
+            request.send_response(status)
+            request.send_header("Content-Type", kind)
+            request.end_headers()
+            while not server.stop.is_set() and sent < 2**30:
+                try:
+                    sent += request.wfile.write(b"x" * 2**16)
+                except OSError:
+                    return
+
+        server.handle = handle
+        with pytest.raises(VLMError, match="more than 4 MiB"):
+            ask(server.url, stream=[].append, timeout_s=20)
+        assert sent < 2**26
+
+    def test_json_that_is_nested_too_deeply(self, server: Server) -> None:
+        server.handle = lambda request, _: send(request, b"[" * 200_000)
+        with pytest.raises(VLMError, match="not a chat completion"):
+            ask(server.url)
+
+    def test_what_the_server_says_cannot_steer_a_terminal(self, server: Server) -> None:
+        server.handle = lambda request, _: send(request, b"\x1b[2Jno", 400, "text/plain")
+        with pytest.raises(VLMError) as caught:
+            ask(server.url)
+        assert "\x1b" not in str(caught.value)
+
     def test_a_redirect_is_not_followed(self, server: Server) -> None:
         def handle(request: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
             request.send_response(307)

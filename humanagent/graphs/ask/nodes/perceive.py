@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from langgraph.runtime import Runtime
 
@@ -15,26 +17,31 @@ from humanagent.graphs.ask.state import AskState
 from humanagent.scene import Scene
 from humanagent.tools.protocols import Image, PersonPerceiver
 
+T = TypeVar("T")
+
 
 async def perceive(state: AskState, runtime: Runtime[AskContext]) -> AskState:
     """Put the key of the measured scene into the state."""
     context = runtime.context
-    perceiver = await in_thread(context.perceiver)  # the first time, it loads models
+    perceiver = await _in_time(context, context.perceiver)  # the first time, it loads models
     key = scene_key(state["image"], perceiver.info)
     found = context.scenes.get(key)
     if found is None:
         picture = await picture_of(state["image"], context)
-        left = context.remaining()
-        try:
-            scene = await within(left, in_thread(_measure, perceiver, picture.pixels))
-        except TimeoutError as error:
-            raise DeadlineError(
-                "perception did not finish before the deadline",
-                where=perceiver.info.name,
-                do="raise deadline_s, or use a smaller picture",
-            ) from error
+        scene = await _in_time(context, _measure, perceiver, picture.pixels)
         found = await asyncio.to_thread(context.scenes.put, key, scene)
     return AskState(scene_key=key, warnings=[*state["warnings"], *found[0].warnings])
+
+
+async def _in_time(context: AskContext, work: Callable[..., T], *args: Any) -> T:
+    left = context.remaining()
+    try:
+        return await within(left, in_thread(work, *args))
+    except TimeoutError as error:
+        raise DeadlineError(
+            "perception did not finish before the deadline",
+            do="raise deadline_s, or use a smaller picture",
+        ) from error
 
 
 def _measure(perceiver: PersonPerceiver, pixels: Image) -> Scene:
