@@ -27,6 +27,7 @@ class MediaLimits(BaseModel):
 
     max_bytes: int = Field(64 * 2**20, gt=0, description="largest file, in bytes")
     max_pixels: int = Field(50_000_000, gt=0, description="largest picture, in pixels")
+    allow_paths: bool = Field(True, description="read files by path (off in server mode)")
     allow_urls: bool = Field(True, description="fetch http(s) URLs (off in server mode)")
     url_timeout_s: float = Field(10.0, gt=0, description="time for one URL, in seconds")
     max_redirects: int = Field(3, ge=0, description="redirects followed, each checked again")

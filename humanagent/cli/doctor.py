@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from humanagent.cli.run import JsonOption, one_line_errors
+from humanagent.cli.run import JsonOption, one_line_errors, settings_from
 
 #: Extra, the distributions it brings, what it is for.
 EXTRAS: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -83,11 +83,10 @@ def _version(distribution: str) -> str | None:
 
 def _perception() -> str:
     from humanagent.errors import HumanAgentError
-    from humanagent.settings import Settings
     from humanagent.tools.select import make_perceiver
 
     try:
-        info = make_perceiver(Settings()).info
+        info = make_perceiver(settings_from()).info
     except HumanAgentError as error:
         return str(error)
     return f"{info.name} {info.version} works"

@@ -57,6 +57,11 @@ def read_source(source: ByteSource, limits: MediaLimits) -> tuple[bytes, str]:
         return fetch_url(source, limits), shown(source)
     if isinstance(source, (str, os.PathLike)):
         path = os.fspath(source)
+        if not limits.allow_paths:
+            raise PictureError(
+                "Reading files by their path is switched off",
+                do="send the picture itself, or switch on the setting media.allow_paths",
+            )
         if scheme := _OTHER_SCHEME.match(path):
             raise PictureError(
                 f"Addresses of the kind {scheme[1]}:// are not read",

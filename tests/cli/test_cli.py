@@ -232,3 +232,17 @@ def test_an_interrupt_is_quiet(photo: Path, prepared: FixedPerceiver) -> None:
     result = run("ask", photo, "How many people?")
     assert result.exit_code == 130
     assert result.output == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("HUMANAGENT_THREADS", "many"), ("HUMANAGENT_MEDIA", "{broken")]
+)
+def test_a_wrong_setting_in_the_environment_is_one_line(
+    name: str, value: str, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    for command in (["doctor"], ["ask", photo, "How many people?"], ["perceive", photo]):
+        result = run(*command)
+        said = result.stderr if result.exit_code else result.stdout
+        assert result.exit_code == (0 if command == ["doctor"] else 2)
+        assert name.split("_")[1].lower() in said

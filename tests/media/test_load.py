@@ -383,3 +383,18 @@ class TestStore:
     def test_gone(self, store: ContentStore) -> None:
         with pytest.raises(PictureError, match="no longer"):
             load_stored("0" * 64, store)
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_paths_can_be_switched_off(tmp_path: Path, kind: type) -> None:
+    path = tmp_path / "a.png"
+    Image.new("RGB", (40, 40)).save(path)
+    limits = MediaLimits(allow_paths=False)
+    with pytest.raises(PictureError, match="switched off") as caught:
+        load_picture(kind(path), limits)
+    assert str(path) not in str(caught.value)
+    with pytest.raises(PictureError, match="switched off"):
+        load_picture("file:///etc/passwd", limits)
+    data = path.read_bytes()
+    assert load_picture(data, limits).width == 40
+    assert load_picture(load_picture(data).to_data_url(), limits).width == 40
