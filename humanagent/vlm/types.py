@@ -42,6 +42,8 @@ class VLM(Protocol):
     ) -> Completion:
         """One reply; with ``schema`` as JSON of that shape, with ``stream`` text as it comes.
 
+        Must not block the event loop: work that does cannot be cut off at the deadline.
+
         Raises:
             VLMError: the server failed, or was too late; ``transient`` when a retry may help.
             NotStartedError: nothing answers at the address.
