@@ -6,7 +6,7 @@ from typing import Any
 
 from humanagent.errors import SettingsError
 from humanagent.training.models.chat import END, IMAGE, PAD
-from humanagent.training.models.config import SPARE_LAYERS, ModelConfig
+from humanagent.training.models.config import ModelConfig
 
 
 def build(config: ModelConfig, tokenizer: Any, *, attention: str = "sdpa") -> Any:
@@ -35,7 +35,5 @@ def build(config: ModelConfig, tokenizer: Any, *, attention: str = "sdpa") -> An
 
 
 def freeze_unused(model: Any) -> None:
-    """No gradients for what the tower has behind the layer that is used."""
-    tower = model.model.vision_tower
-    for part in (*tower.encoder.layers[-SPARE_LAYERS:], tower.post_layernorm):
-        part.requires_grad_(False)
+    """No gradients for the tower's final norm: the features are taken before it."""
+    model.model.vision_tower.post_layernorm.requires_grad_(False)

@@ -1,9 +1,9 @@
 """Sizes of a HumanVLM: a SigLIP tower, a 2-layer MLP and a Qwen2-family language model.
 
 - ``tiny`` for tests, ``nano`` and ``small`` for a machine without a GPU, ``7b`` for GPUs.
-- The tower's features come from the last layer but one, ``vision_feature_layer=-2``, as in every
-  LLaVA. It cannot be the last: there vLLM applies the tower's final norm and transformers does
-  not. So one more layer than is used stands in the checkpoint, frozen.
+- The tower's features are those of its last layer before the final norm,
+  ``vision_feature_layer=-1``: transformers and vLLM agree on that, and no layer is left unused.
+  (LLaVAs on a pretrained tower take the last but one: give ``layers`` one less than it has.)
 - ``vision_feature_select_strategy="full"``: SigLIP has no class token that could be dropped.
 """
 
@@ -17,12 +17,9 @@ from humanagent.errors import SettingsError
 
 Size = Annotated[int, Field(gt=0)]
 
-FEATURE_LAYER = -2
-SPARE_LAYERS = -1 - FEATURE_LAYER
-
 
 class VisionConfig(BaseModel):
-    """The SigLIP tower; ``layers`` are those that are used. Pictures are squares, in pixels."""
+    """The SigLIP tower; pictures are squares of ``image_size`` pixels."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -63,7 +60,7 @@ class ModelConfig(BaseModel):
     Example:
         >>> nano = ModelConfig.named("nano")
         >>> nano.vision.tokens, round(nano.parameters(nano.vocab_size) / 1e6, 1)
-        (64, 7.9)
+        (64, 7.8)
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -101,12 +98,12 @@ class ModelConfig(BaseModel):
         return self
 
     def parameters(self, vocab_size: int) -> int:
-        """How many numbers are in the model, the spare layer of the tower included."""
+        """How many numbers are in the model."""
         v, t = self.vision, self.text
         v_layer = 4 * v.hidden_size * (v.hidden_size + 1) + 4 * v.hidden_size
         v_layer += 2 * v.hidden_size * v.intermediate_size + v.hidden_size + v.intermediate_size
         patches = (3 * v.patch_size**2 + 1 + v.tokens) * v.hidden_size
-        tower = (v.layers + SPARE_LAYERS) * v_layer + patches + 2 * v.hidden_size
+        tower = v.layers * v_layer + patches + 2 * v.hidden_size
         connector = (v.hidden_size + 1 + t.hidden_size + 1) * t.hidden_size
         keys = t.hidden_size // t.heads * t.kv_heads
         attention = 2 * t.hidden_size**2 + t.hidden_size + 2 * keys * (t.hidden_size + 1)
@@ -124,7 +121,7 @@ class ModelConfig(BaseModel):
             patch_size=v.patch_size,
             hidden_size=v.hidden_size,
             intermediate_size=v.intermediate_size,
-            num_hidden_layers=v.layers + SPARE_LAYERS,
+            num_hidden_layers=v.layers,
             num_attention_heads=v.heads,
             attention_dropout=self.attention_dropout,
             vision_use_head=False,  # the pooling head would be dead weight
@@ -149,7 +146,7 @@ class ModelConfig(BaseModel):
             text_config=text,
             image_token_index=image_token,
             image_seq_length=v.tokens,
-            vision_feature_layer=FEATURE_LAYER,
+            vision_feature_layer=-1,
             vision_feature_select_strategy="full",
             tie_word_embeddings=t.tie_embeddings,
         )
@@ -188,7 +185,7 @@ SIZES = {
                 "layers": 4,
                 "heads": 3,
             },
-            {"hidden_size": 256, "intermediate_size": 704, "layers": 6, "heads": 4, "kv_heads": 2},
+            {"hidden_size": 256, "intermediate_size": 768, "layers": 6, "heads": 4, "kv_heads": 2},
         ),
         _size(
             "small",
@@ -198,12 +195,12 @@ SIZES = {
                 "patch_size": 14,
                 "hidden_size": 256,
                 "intermediate_size": 1024,
-                "layers": 5,
+                "layers": 6,
                 "heads": 4,
             },
             {"hidden_size": 384, "intermediate_size": 1024, "layers": 8, "heads": 6, "kv_heads": 2},
         ),
-        # The shapes of SigLIP so400m/14 at 384 px and of Qwen2.5-7B: 8.0 billion together.
+        # The shapes of SigLIP so400m/14 at 384 px but for its last layer, and of Qwen2.5-7B.
         _size(
             "7b",
             152_064,

@@ -42,7 +42,8 @@ def step_loss(
     losses = []
     for batch in batches:
         loss = batch_loss(model, batch, count)
-        backward(loss)
+        if loss.requires_grad:  # not so for a row without pictures when only the connector learns
+            backward(loss)
         losses.append(loss.detach())
     return StepLoss(sum(losses[1:], losses[0]), count)
 

@@ -20,10 +20,15 @@ def test_the_folder_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
     assert os.listdir(target.parent) == ["step-1"]
 
 
-def test_nothing_is_left_of_a_failure(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), atomic_folder(tmp_path / "step-1") as folder:
+def interrupted(path: Path) -> None:
+    with atomic_folder(path) as folder:
         (folder / "a").write_text("1")
         raise KeyboardInterrupt
+
+
+def test_nothing_is_left_of_a_failure(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(tmp_path / "step-1")
     assert os.listdir(tmp_path) == []
 
 

@@ -127,6 +127,28 @@ def test_bfloat16_autocast_is_close(model: Any) -> None:
         assert (gradient - theirs[name]).norm() < 0.05 * scale + 1e-4, name
 
 
+def test_lora_on_the_language_model_changes_nothing_of_this(model: Any) -> None:
+    peft = pytest.importorskip("peft")
+    names = r".*language_model.*\.(q_proj|v_proj|down_proj)"  # the tower has a q_proj too
+    adapted = peft.get_peft_model(model, peft.LoraConfig(r=4, target_modules=names))
+    with torch.no_grad():
+        for name, weight in adapted.named_parameters():
+            if "lora_B" in name:
+                weight.normal_()
+    samples = tiny.samples(6)
+    check_isolation(adapted, collate(samples, pad_id=PAD))
+    ours, theirs = packed(adapted, [samples]), alone(adapted, samples)
+    assert all("lora" in name for name in ours[1])
+    assert_equal(ours, theirs, atol=1e-4)  # larger weights, larger gradients
+
+
+def test_a_row_without_pictures_is_fine_when_only_the_connector_learns(model: Any) -> None:
+    model.requires_grad_(False)
+    model.model.multi_modal_projector.requires_grad_(True)
+    seeing, blind = tiny.samples(3), tiny.samples(3, pictures=0, seed=1)
+    assert_equal(packed(model, [seeing, blind]), packed(model, [seeing + blind]))
+
+
 def test_neighbours_do_not_matter(model: Any) -> None:
     one, two, three, other = tiny.samples(4)
     here = logits(model, [one, two, three])
@@ -211,17 +233,15 @@ def test_the_check_finds_the_silent_leaks(model: Any, mistake: dict[str, Any]) -
 
 
 def test_positions_that_are_not_reset_leak(model: Any) -> None:
-    batch = collate(tiny.samples(3), pad_id=PAD)
-    starts = batch["position_ids"]
+    class Forgetful(torch.nn.Module):  # type: ignore[misc, name-defined]
+        config = model.config
+
+        def forward(self, **inputs: Any) -> Any:
+            places = torch.arange(inputs["position_ids"].shape[1])[None]
+            return model(**inputs | {"position_ids": places})
+
     with pytest.raises(LeakError):
-
-        class Forgetful(torch.nn.Module):  # type: ignore[misc, name-defined]
-            config = model.config
-
-            def forward(self, **inputs: Any) -> Any:
-                return model(**inputs | {"position_ids": torch.arange(starts.shape[1])[None]})
-
-        check_isolation(Forgetful(), batch)
+        check_isolation(Forgetful(), collate(tiny.samples(3), pad_id=PAD))
 
 
 def test_the_check_needs_two_samples(model: Any) -> None:

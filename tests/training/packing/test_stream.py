@@ -110,7 +110,7 @@ def test_a_state_of_another_stream_is_refused(other: dict[str, Any]) -> None:
 
 def test_shards_are_disjoint_and_together_complete() -> None:
     parts = [indices(list(stream(epochs=1, shard=(rank, 3)))) for rank in range(3)]
-    assert sorted(sum(parts, [])) == list(range(40))
+    assert sorted(itertools.chain(*parts)) == list(range(40))
 
 
 def test_a_sample_longer_than_a_row_stops_the_stream() -> None:
