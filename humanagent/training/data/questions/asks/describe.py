@@ -1,0 +1,101 @@
+"""Descriptions of a person, of what somebody does, of the whole picture."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from humanagent.claims import Claim
+from humanagent.training.data.questions.asks.crowd import WORDS, scene_claims
+from humanagent.training.data.questions.asks.single import about_one
+from humanagent.training.data.questions.asks.types import Ask, Asker, Found
+from humanagent.training.data.questions.properties import (
+    POSTURES,
+    claim,
+    facts_claimed,
+    tells_action,
+    walks,
+)
+from humanagent.training.data.questions.view import View
+from humanagent.training.data.scenes import PersonTruth
+from humanagent.training.data.scenes.captions import clothes
+from humanagent.training.data.scenes.dice import Dice
+
+#: More people than these are only counted.
+_TOLD: Final = 3
+_ON: Final = ("a beach", "a street", "a square")
+
+
+def _action(one: PersonTruth) -> tuple[str, tuple[Claim, ...]]:
+    """What somebody does, as far as the picture shows it, and what that claims."""
+    posture = one.shown_fact("posture")
+    told = tells_action(one)
+    if not told:
+        words = "" if posture == "unknown" else POSTURES[posture].doing
+        words = "upright" if posture == "standing" and walks(one) else words
+    else:
+        words = one.action_words
+    says_posture = bool(words) and (not told or words.startswith(_SAYS_POSTURE))
+    return words, facts_claimed(one, ("posture",)) if says_posture else ()
+
+
+_SAYS_POSTURE: Final = (
+    *("standing", "sitting", "crouching", "kneeling", "bending", "lying", "walking", "running"),
+    "jumping",
+)
+
+
+def _person(one: PersonTruth | None, dice: Dice) -> Found | None:
+    if one is None:
+        return Found()
+    noun = {"child": "a child", "adult": "a person", "senior": "an elderly person"}
+    words, claims = _action(one)
+    text = f"{noun[one.attributes['age']]}{clothes(one.seen_attributes)}"
+    way = one.shown_fact("orientation")
+    ways = {"camera": "facing the camera", "away": "seen from behind", "left": "facing left",
+            "right": "facing right"}  # fmt: skip
+    does = [part for part in (words, ways.get(way, "")) if part]
+    if way != "unknown":
+        claims += (claim(one, "orientation"),)
+    text += f", {', '.join(does)}" if does else ""
+    return Found((f"{{name}} is {text}.", f"{one.id}: {text}."), text, claims)
+
+
+def _doing(one: PersonTruth | None, dice: Dice) -> Found | None:
+    if one is None:
+        return Found()
+    words, claims = _action(one)
+    if not words:
+        return Found(hidden="posture")
+    if words == "standing" and not dice.chance(0.5):
+        return None
+    held = one.held
+    if held is not None and held.name not in words:
+        words += f", holding {'an' if held.words[0] in 'aeiou' else 'a'} {held.words}"
+    return Found((f"{{name}} is {words}.", f"{one.id} is {words}."), words, claims)
+
+
+def _scene(view: View, dice: Dice) -> Ask | None:
+    place = view.sample.place
+    where = f"{'on' if place in _ON else 'in'} {place}"
+    n = len(view)
+    claims = scene_claims(view)
+    if n == 0:
+        said = (f"Nobody is {where}.", f"The picture shows {place} without people.")
+        return Ask({}, dice.pick(said), "nobody", (), claims)
+    some = "One person is" if n == 1 else f"{WORDS[n].capitalize()} people are"
+    does = []
+    for one in view.people[:_TOLD]:
+        words, more = _action(one)
+        if words:
+            does.append(f"{one.id} is {words}")
+            claims += more
+    tail = f" {', '.join(does)}." if does else ""
+    text = f"{some} {where}.{tail}"
+    return Ask({}, text, text, view.ids, claims)
+
+
+ASKERS: Final[dict[str, tuple[Asker, float]]] = {
+    "describe.person": (about_one(_person, "wearing", "action"), 0.4),
+    "describe.doing": (about_one(_doing, "posture", "action", "holding", "arms"), 0.5),
+    "describe.scene": (_scene, 0.35),
+}

@@ -1,0 +1,105 @@
+"""What a kind of question finds in a scene: words for the slots, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from humanagent.claims import Claim
+from humanagent.claims.reply import Status
+from humanagent.training.data.questions.references import Misfit, Owner, possessive
+from humanagent.training.data.questions.view import View
+from humanagent.training.data.scenes import PersonTruth
+from humanagent.training.data.scenes.dice import Dice
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question before it is put in words: ``slots`` fill the form, the rest is the answer."""
+
+    slots: dict[str, str]
+    answer: str
+    value: str = ""
+    people: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    status: Status = "answered"
+
+
+Asker = Callable[[View, Dice], Ask | None]
+
+_NOBODY: Final = (
+    'I cannot tell: I see no one who fits "{phrase}".',
+    "I cannot tell, because {phrase} is not in the picture.",
+    "There is no such person in the picture, so I cannot tell.",
+)
+_SEVERAL: Final = (
+    'I cannot tell who is meant: several people fit "{phrase}".',
+    'More than one person fits "{phrase}", so I cannot tell who is meant.',
+    'I cannot tell which of them is meant by "{phrase}".',
+)
+_HIDDEN: Final = (
+    "I cannot tell: {part} cannot be seen clearly.",
+    "The picture does not show {part} clearly, so I cannot tell.",
+    "I cannot tell, because too little is to be seen of {part}.",
+)
+
+
+def sentence(text: str) -> str:
+    """With a capital letter in front.
+
+    Example:
+        >>> sentence("the person on the left sits.")
+        'The person on the left sits.'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def named(one: PersonTruth, phrase: str, dice: Dice) -> str:
+    """A name for the answer: the id, or the phrase of the question with the id."""
+    if one.id in phrase or phrase.startswith("this") or dice.chance(0.4):
+        return one.id
+    return f"{phrase} ({one.id})"
+
+
+def unclear(misfit: Misfit, slots: dict[str, str], dice: Dice) -> Ask:
+    """Abstain, because a phrase picks out nobody or several."""
+    said = dice.pick(_NOBODY if misfit.fits == "nobody" else _SEVERAL)
+    return Ask(slots, sentence(said.format(phrase=misfit.phrase)), status="abstained")
+
+
+def hidden(part: str, slots: dict[str, str], people: tuple[str, ...], dice: Dice) -> Ask:
+    """Abstain, because the picture does not show ``part``."""
+    said = sentence(dice.pick(_HIDDEN).format(part=part))
+    return Ask(slots, said, people=people, status="abstained")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a kind finds about one person.
+
+    ``answers`` has ``{name}``; ``hidden`` is the part of the body that would have to be seen, and
+    turns the answer into an abstention. ``part`` is what the question asks about, for a
+    possessive in the slots ``limb`` and ``garment``.
+    """
+
+    answers: tuple[str, ...] = ()
+    value: str = ""
+    claims: tuple[Claim, ...] = ()
+    slots: dict[str, str] = field(default_factory=dict)
+    part: str = ""
+    hidden: str = ""
+
+    def filled(self, who: str) -> dict[str, str]:
+        """The slots of a form about this person."""
+        owned = possessive(who, self.part) if self.part else ""
+        return {**self.slots, "who": who, "whose": Owner(who), "part": self.part, "limb": owned,
+                "garment": owned}  # fmt: skip
+
+    def told(self, one: PersonTruth, who: str, dice: Dice) -> Ask:
+        """The question about this person with its answer."""
+        slots, name = self.filled(who), named(one, who, dice)
+        if self.hidden:
+            return hidden(possessive(name, self.hidden), slots, (one.id,), dice)
+        said = sentence(dice.pick(self.answers).format(name=name))
+        return Ask(slots, said, self.value, (one.id,), self.claims)
