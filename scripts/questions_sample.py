@@ -66,11 +66,10 @@ def balance(asked: list[QuestionAnswer]) -> None:
             f"{max(values.values()) / n:9.0%}{worst:15.0%}  {top}"
         )
     judged = {t: c for t, c in templates.items() if not t.startswith(ONE_ANSWER)}
-    over = {t: max(c.values()) / sum(c.values()) for t, c in judged.items()}
-    print(
-        f"\ntemplates whose majority answer is over 65 %: {sum(v > 0.65 for v in over.values())}"
-        f" of {len(over)}"
-    )
+    over = {t: c for t, c in judged.items() if max(c.values()) / sum(c.values()) > 0.65}
+    print(f"\ntemplates whose majority answer is over 65 %: {len(over)} of {len(judged)}")
+    for template, c in over.items():
+        print(f"  {template:32} {dict(c.most_common(3))}")
     status = Counter(one.status for one in asked)
     print("status:", {k: f"{v / len(asked):.1%}" for k, v in status.items()})
     yes = Counter(one.value for one in asked if one.value in ("yes", "no"))

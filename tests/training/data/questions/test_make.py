@@ -87,6 +87,13 @@ def test_a_question_is_put_in_a_form_of_its_split(asked: Asked) -> None:
         assert re.fullmatch(pattern.replace(r"\.", r"\.?"), one.question, re.IGNORECASE), one
 
 
+def test_no_filled_question_is_in_two_splits(asked: Asked) -> None:
+    seen: dict[str, set[str]] = defaultdict(set)
+    for _, one in asked:
+        seen[one.question.lower().rstrip("?.")].add(one.split)
+    assert not {question: splits for question, splits in seen.items() if len(splits) > 1}
+
+
 def test_no_slot_stays_open_and_sentences_begin_with_a_capital(asked: Asked) -> None:
     for _, one in asked:
         assert not set("{}") & set(one.question + one.answer), one

@@ -43,6 +43,17 @@ ASKED_OF_ALL: Final[tuple[Property, ...]] = (
     *HELD.values(),
     *WORN[:3] * 2,
 )
+#: Of what is true of somebody in many scenes, this share is asked whether anybody does it.
+_OFTEN_HERE: Final = {
+    "standing": 0.1,
+    "facing the camera": 0.2,
+    "facing left": 0.35,
+    "facing right": 0.35,
+    "facing away from the camera": 0.5,
+    "raising an arm": 0.6,
+    "walking": 0.4,
+}
+_NO_ONE: Final = {p: ASKED_OF_ALL.count(p) / _OFTEN_HERE.get(p.doing, 1.0) for p in ASKED_OF_ALL}
 
 
 def scene_claims(view: View) -> tuple[Claim, ...]:
@@ -178,20 +189,20 @@ def _any_doing(view: View, dice: Dice) -> Ask | None:
         return Ask({"doing": prop.doing}, dice.pick(said), "no", (), claims)
     if dice.chance(0.35):
         true = {p.doing: p for p in ASKED_OF_ALL for one in view.people if p.truth(one) == "yes"}
-        if "standing" in true and not dice.chance(0.2):
-            del true["standing"]
         if not true:
             return None
         prop = dice.pick(tuple(true.values()))
+        if not dice.chance(_OFTEN_HERE.get(prop.doing, 1.0)):
+            return None
         yes = view.holding(prop)["yes"]
         be = "is" if len(yes) == 1 else "are"
         ids = listed([one.id for one in yes])
         said = (f"Yes, {ids} {be} {prop.doing}.", f"Yes, {ids}.")
         return Ask({"doing": prop.doing}, dice.pick(said), "yes", view.ids, said_of_all(prop, yes))
-    prop = dice.pick(ASKED_OF_ALL)
+    prop = dice.weighted(_NO_ONE)
     found = view.holding(prop)
     slots = {"doing": prop.doing}
-    if found["yes"] or found["moot"] or (prop is POSTURES["standing"]):
+    if found["yes"] or found["moot"]:
         return None
     if found["hidden"]:
         one = dice.pick(found["hidden"])

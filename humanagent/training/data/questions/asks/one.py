@@ -123,7 +123,7 @@ def _wearing(one: PersonTruth | None, dice: Dice) -> Found | None:
             colour = dice.pick([c for c in colours if c not in words])
             garment = words.removeprefix("striped ").split(" ", 1)[1]
             props += [worn(place, words), worn(place, f"{colour} {garment}")]
-    return whether(props, one, dice, no=0.3)
+    return whether(props, one, dice, no=0.15)
 
 
 def _colour(one: PersonTruth | None, dice: Dice) -> Found | None:

@@ -18,13 +18,18 @@ from humanagent.training.data.scenes.dice import Dice
 #: Finds what there is to ask about a person; with None, any words that fit the form.
 Finder = Callable[[PersonTruth | None, Dice], Found | None]
 _MISFITS: Final = 0.07
-#: Of what is often true, this share is asked; of the rest all.
-_OFTEN: Final = {
-    "standing": 0.22,
-    "facing the camera": 0.5,
-    "looking at the camera": 0.6,
-    "facing left": 0.8,
-    "facing right": 0.8,
+#: Of what is often true, this share is asked; of the rest all. What is often true is also asked
+#: more where it is not, or the words of a question would give its answer away.
+OFTEN: Final = {
+    "standing": 0.13,
+    "facing the camera": 0.32,
+    "looking at the camera": 0.4,
+    "looking to the left": 0.6,
+    "looking to the right": 0.6,
+    "facing left": 0.7,
+    "facing right": 0.7,
+    "facing away from the camera": 0.7,
+    "walking": 0.4,
 }
 LEFT_OUT: Final = 0.65  # of the questions that are answered by no
 _HIDDEN: Final = 0.15  # of the questions whose answer is hidden are asked
@@ -70,15 +75,18 @@ def whether(
             return None
         prop = dice.pick(unseen)
         return Found(slots={"doing": prop.doing}, hidden=prop.parts)
-    prop = dice.pick(choices)
+    if wanted == "no":
+        prop = dice.weighted({p: 1 / OFTEN.get(p.doing, 1.0) for p in choices})
+    else:
+        prop = dice.pick(choices)
     slots, claims = {"doing": prop.doing}, prop.claims(one)
-    often = _OFTEN.get(prop.doing, 1.0)
+    often = OFTEN.get(prop.doing, 1.0)
     if wanted == "yes":
         if not dice.chance(often):
             return None
         full = f"Yes, {{name}} is {prop.doing}."
         return Found((full, full, f"Yes, {prop.doing}."), "yes", claims, slots)
-    if not dice.chance((1 - no) * (0.4 + 0.6 * often)):
+    if not dice.chance(1 - no if often == 1 else 1 - no * no):
         return None
     answers: tuple[str, ...] = (f"No, {{name}} is not {prop.doing}.",)
     instead = [p.doing for p, truth in truths if truth == "yes" and p.facts]

@@ -13,7 +13,7 @@ FORMS: Final[dict[str, Forms]] = {
             "What colour is {garment}?",
             "What is the colour of {garment}?",
             "Which colour is {garment}?",
-            "What color is {garment}?",
+            "Tell me what colour {garment} is.",
             "Tell me the colour of {garment}.",
             "Which colour does {garment} have?",
             "{Garment}: what colour is it?",

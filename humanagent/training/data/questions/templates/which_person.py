@@ -40,7 +40,7 @@ FORMS: Final[dict[str, Forms]] = {
             "Give me the id of the person {place}.",
             "Which of them is {place}?",
         ),
-        validation=("Who in the picture is {place}?", "Which of the people is {place}?"),
+        validation=("Which person do you find {place}?", "Who of these people is {place}?"),
         test=("Tell me which person is {place}.", "Who do you see {place}?"),
     ),
     "nearest": Forms(
