@@ -67,6 +67,17 @@ def test_yes_is_said_in_words_where_the_value_is_yes(asked: Asked) -> None:
                 assert one.answer.lower().startswith(value), one
 
 
+def test_a_body_is_not_answered_for_a_head(asked: Asked) -> None:
+    predicates = {"facing": "orientation", "looking": "head_turn"}
+    for _, one in asked:
+        if one.kind == "orientation.is" and one.status == "answered":
+            words = one.question.lower().split()
+            # A reference such as "the one facing the camera" is banned in this kind.
+            (turn,) = {word for word in predicates if word in words}
+            assert {claim.predicate for claim in one.claims} == {predicates[turn]}, one
+            assert not (set(predicates) - {turn}) & set(one.answer.split()), one
+
+
 def test_what_is_said_of_a_posture_is_what_was_drawn(asked: Asked) -> None:
     for sample, one in asked:
         if one.kind in ("posture.what", "posture.either") and one.status == "answered":

@@ -28,7 +28,7 @@ _ON: Final = ("a beach", "a street", "a square")
 def _action(one: PersonTruth) -> tuple[str, tuple[Claim, ...]]:
     """What somebody does, as far as the picture shows it, and what that claims."""
     posture = one.shown_fact("posture")
-    told = tells_action(one)
+    told = tells_action(one) and one.action != "talking"  # a picture has no sound
     if not told:
         words = "" if posture == "unknown" else POSTURES[posture].doing
         words = "upright" if posture == "standing" and walks(one) else words

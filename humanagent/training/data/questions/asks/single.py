@@ -89,7 +89,9 @@ def whether(
     if not dice.chance(1 - no if often == 1 else 1 - no * no):
         return None
     answers: tuple[str, ...] = (f"No, {{name}} is not {prop.doing}.",)
-    instead = [p.doing for p, truth in truths if truth == "yes" and p.facts]
+    instead = [
+        p.doing for p, truth in truths if truth == "yes" and p.facts and p.family == prop.family
+    ]
     if walks(one) and prop.family == "posture":
         instead = [one.action_words.split()[0]]
     answers += tuple(f"No, {{name}} is {doing}." for doing in instead)
