@@ -1,5 +1,6 @@
 """Packing image-text samples into rows without leaks, and a loss that packing does not change."""
 
+from humanagent.training.packing.attention import use_segments
 from humanagent.training.packing.collate import collate
 from humanagent.training.packing.isolation import LeakError, check_isolation
 from humanagent.training.packing.loss import StepLoss, step_loss
@@ -17,4 +18,5 @@ __all__ = [
     "collate",
     "pack",
     "step_loss",
+    "use_segments",
 ]

@@ -31,10 +31,13 @@ def model(*, attention: str = "sdpa", dropout: float = 0.0, seed: int = 0) -> An
     import torch
 
     from humanagent.training.models.build import build
+    from humanagent.training.packing import use_segments
 
     torch.manual_seed(seed)
     config = CONFIG.model_copy(update={"attention_dropout": dropout})
-    built = build(config, tokenizer(), attention=attention)
+    built = build(config, tokenizer(), attention="eager" if attention == "eager" else "sdpa")
+    if attention == "segments":
+        use_segments(built)
     with torch.no_grad():
         for weights in built.model.language_model.layers.parameters():
             if weights.ndim == 2:
