@@ -32,16 +32,22 @@ def _attention(
     import torch
     from transformers.integrations.sdpa_attention import sdpa_attention_forward
 
-    positions, length = settings.get("position_ids"), query.shape[2]
-    whole = positions is not None and positions.shape == (1, length) and key.shape[2] == length
-    starts = (positions[0] == 0).nonzero()[:, 0].tolist() if whole else []
-    if query.shape[0] != 1 or len(starts) < 2 or starts[0] != 0:
-        return sdpa_attention_forward(module, query, key, value, attention_mask, **settings)
+    sdpa: Any = sdpa_attention_forward
+    length = query.shape[2]
+    starts = _starts(settings.get("position_ids"), length) if key.shape[2] == length else []
+    if query.shape[0] != 1 or len(starts) < 2:
+        output, _ = sdpa(module, query, key, value, attention_mask, **settings)
+        return output, None
     ends = [*starts[1:], length]
     parts = [
-        sdpa_attention_forward(
-            module, query[:, :, a:b], key[:, :, a:b], value[:, :, a:b], None, **settings
-        )[0]
+        sdpa(module, query[:, :, a:b], key[:, :, a:b], value[:, :, a:b], None, **settings)[0]
         for a, b in zip(starts, ends, strict=True)
     ]
     return torch.cat(parts, dim=1), None
+
+
+def _starts(positions: Any, length: int) -> list[int]:
+    """Where samples begin, nothing where positions (1, length) do not say so."""
+    if positions is None or tuple(positions.shape) != (1, length) or positions[0, 0] != 0:
+        return []
+    return [int(i) for i in (positions[0] == 0).nonzero()[:, 0]]

@@ -239,7 +239,7 @@ def test_the_check_finds_the_silent_leaks(masked: Any, mistake: dict[str, Any]) 
 
 
 def test_positions_that_are_not_reset_leak(model: Any) -> None:
-    class Forgetful(torch.nn.Module):  # type: ignore[misc, name-defined]
+    class Forgetful(torch.nn.Module):
         config = model.config
 
         def forward(self, **inputs: Any) -> Any:

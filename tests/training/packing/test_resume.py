@@ -35,8 +35,8 @@ class Source:
 class Run:
     """The smallest training loop: two rows a step, AdamW, a schedule, dropout."""
 
-    def __init__(self, seed: int = 0) -> None:
-        self.model = tiny.model(dropout=0.2, seed=seed)
+    def __init__(self, seed: int = 0, attention: str = "sdpa") -> None:
+        self.model = tiny.model(dropout=0.2, seed=seed, attention=attention)
         weights = [p for p in self.model.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(weights, lr=1e-3)
         self.schedule = torch.optim.lr_scheduler.LinearLR(self.optimizer, total_iters=STEPS)
@@ -81,17 +81,18 @@ class Run:
         yield "random", torch.get_rng_state()
 
 
+@pytest.mark.parametrize("attention", ["sdpa", "segments"])
 @pytest.mark.parametrize("stop", [1, 3, 7])
-def test_resumed_is_uninterrupted(tmp_path: Path, stop: int) -> None:
-    whole = Run()
+def test_resumed_is_uninterrupted(tmp_path: Path, stop: int, attention: str) -> None:
+    whole = Run(attention=attention)
     expected = whole.train(STEPS)
     numbers = [(name, number.clone()) for name, number in whole.numbers()]
 
-    first = Run()
+    first = Run(attention=attention)
     before = first.train(stop)
     first.save(tmp_path)
     first.train(1)  # goes on, and is lost
-    second = Run(seed=99)
+    second = Run(seed=99, attention=attention)
     second.load(tmp_path)
     after = second.train(STEPS - stop)
 
