@@ -14,7 +14,7 @@ from humanagent.training.data.questions.templates import intent_of
 
 def normal(form: str) -> str:
     """Slots are alike, and so are case, punctuation and spelling of colour."""
-    text = re.sub(r"\{(\w+):(\w+( \w+)?)\}", r"{} \2", form)
+    text = re.sub(r"\{(\w+):(\w+( \w+)?)\}", r"the \2 of {}", form)
     text = re.sub(r"\{\w+\}", "{}", text).lower().replace("color", "colour")
     return " ".join(re.findall(r"\{\}|[a-z']+", text))
 

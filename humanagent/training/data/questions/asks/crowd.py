@@ -147,14 +147,14 @@ def _count_age(view: View, dice: Dice) -> Ask | None:
 
 def _more(view: View, dice: Dice) -> Ask | None:
     n = len(view)
-    if dice.chance(0.5):
+    if dice.chance(0.6):
         below = range(max(n - 3, 2), n)
         if not below:
             return None
         asked, value = dice.pick(below), "yes"
     else:
         asked, value = dice.integer(max(n, 2), n + 2), "no"
-        if n < 2 and not dice.chance(0.3):
+        if n < 3 and not dice.chance(0.15):
             return None
     some = "nobody is" if n == 0 else "one person is" if n == 1 else f"{WORDS[n]} people are"
     said = (f"{value.capitalize()}, {some} in the picture.", f"{value.capitalize()}, {some} there.")

@@ -41,7 +41,7 @@ FORMS: Final[dict[str, Forms]] = {
             "Which colour is {whose:hair}?",
             "What is the colour of the hair of {who}?",
         ),
-        validation=("What color is {whose:hair}?", "Which hair colour has {who}?"),
+        validation=("Can you tell the hair colour of {who}?", "Which hair colour has {who}?"),
         test=("Of what colour is the hair of {who}?", "Tell me the hair colour of {who}."),
     ),
     "age": Forms(

@@ -41,7 +41,10 @@ FORMS: Final[dict[str, Forms]] = {
             "In which direction does {who} look?",
             "What direction is the face of {who} turned to?",
         ),
-        validation=("In what direction is {who} looking?", "Which way is {whose:head} turned?"),
+        validation=(
+            "In what direction is {who} looking?",
+            "To what side does {who} turn the head?",
+        ),
         test=("Where does {who} look?", "To which side is the head of {who} turned?"),
     ),
     "tilt": Forms(

@@ -10,7 +10,7 @@ from humanagent.training.data.questions.types import Forms
 FORMS: Final[dict[str, Forms]] = {
     "what": Forms(
         train=(
-            "What is the posture of {who}?",
+            "What is the posture that {who} takes?",
             "What posture is {who} in?",
             "In what posture is {who}?",
             "Is {who} standing, sitting or something else?",

@@ -9,7 +9,7 @@ from humanagent.training.data.questions.types import Forms
 FORMS: Final[dict[str, Forms]] = {
     "identity": Forms(
         train=(
-            "What is the name of {who}?",
+            "Give me the name of {who}.",
             "Who is {who}?",
             "What is {whose:name}?",
             "Can you identify {who}?",
