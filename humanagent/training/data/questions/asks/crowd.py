@@ -147,7 +147,7 @@ def _count_age(view: View, dice: Dice) -> Ask | None:
 
 def _more(view: View, dice: Dice) -> Ask | None:
     n = len(view)
-    if dice.chance(0.6):
+    if dice.chance(0.54):
         below = range(max(n - 3, 2), n)
         if not below:
             return None
