@@ -97,9 +97,7 @@ def draw_answer(
     return drawn if title is None else add_caption(drawn, title)
 
 
-def _resized(
-    pixels: NDArray[np.uint8], min_side: int, max_side: int
-) -> tuple[Image.Image, float]:
+def _resized(pixels: NDArray[np.uint8], min_side: int, max_side: int) -> tuple[Image.Image, float]:
     height, width = pixels.shape[:2]
     side = max(height, width)
     scale = min(max(1.0, min(min_side / side, _MOST_ENLARGED)), max_side / side)

@@ -92,9 +92,7 @@ class Canvas:
         """Fill a box with rounded corners."""
         self._paint(box, _rounded(box, radius), ink, alpha)
 
-    def frame(
-        self, box: BBox, radius: float, width: float, ink: RGB, alpha: float = 1.0
-    ) -> None:
+    def frame(self, box: BBox, radius: float, width: float, ink: RGB, alpha: float = 1.0) -> None:
         """Outline a box with rounded corners, the line lying inside the box."""
         x0, y0, x1, y1 = box
         outer = _rounded(box, radius)
@@ -135,9 +133,7 @@ class Canvas:
         self._blend(
             rows,
             columns,
-            cover[
-                rows.start - top : rows.stop - top, columns.start - left : columns.stop - left
-            ],
+            cover[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left],
             ink,
         )
 

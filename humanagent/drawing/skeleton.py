@@ -62,10 +62,7 @@ def draw_skeleton(scene: Scene, size: tuple[int, int] | None = None) -> Image.Im
         draw_skeleton_of(canvas, person, points, width)
     draw_labels(
         canvas,
-        [
-            Label(p.id, box, person_colour(p))
-            for p, box in zip(scene.people, boxes, strict=True)
-        ],
+        [Label(p.id, box, person_colour(p)) for p, box in zip(scene.people, boxes, strict=True)],
         [head for p in scene.people if (head := head_box(p, scale, offset))],
     )
     return Image.fromarray(canvas.pixels)

@@ -140,9 +140,7 @@ def arm_fact(body: Body, side: str, posture: Fact, orientation: Fact) -> Fact:
         joints,
         {
             "elbow_degrees": arm.elbow_degrees,
-            "raise_degrees": angle(
-                minus(arm.wrist, arm.shoulder), (-body.up[0], -body.up[1])
-            ),
+            "raise_degrees": angle(minus(arm.wrist, arm.shoulder), (-body.up[0], -body.up[1])),
             "hand_above_shoulder": body.along(minus(arm.hand, arm.shoulder), body.up),
         },
     )
@@ -193,4 +191,3 @@ def _stretched(body: Body, side: str, reach: Point, orientation: Fact) -> str:
         outward = (across > 0) == ((side == "left") == (orientation.value == "camera"))
         return "stretched_side" if squarely and outward else "unknown"
     return "unknown"
-

@@ -82,9 +82,7 @@ def scene_facts(scene: Scene) -> SceneFacts:
     return SceneFacts(people=people, pairs=pairs)
 
 
-def _facts(
-    body: Body, scene_size: tuple[int, int], others: Sequence[Body]
-) -> dict[str, Fact]:
+def _facts(body: Body, scene_size: tuple[int, int], others: Sequence[Body]) -> dict[str, Fact]:
     if math.isnan(body.unit):
         return {name: body.unknown(name) for name in PERSON_VALUES}
     held = posture(body, scene_size)

@@ -62,9 +62,7 @@ def head_turn(body: Body) -> Fact:
     return body.unknown("head_turn", seen)
 
 
-def _turned(
-    body: Body, turn: float, camera: float, turned: float, joints: tuple[str, ...]
-) -> Fact:
+def _turned(body: Body, turn: float, camera: float, turned: float, joints: tuple[str, ...]) -> Fact:
     if abs(turn) < camera:
         margin = (camera - abs(turn)) / camera
         return body.fact("head_turn", "camera", margin, joints, {"turn": turn})

@@ -109,8 +109,10 @@ class SceneFacts(BaseModel):
 
     def fact(self, subject: str, name: FactName, other: str | None = None) -> Fact:
         """A fact by name; an ``unknown`` one where it was not measured."""
-        table = self.people.get(subject, {}) if other is None else self.pairs.get(
-            f"{subject}>{other}", {}
+        table = (
+            self.people.get(subject, {})
+            if other is None
+            else self.pairs.get(f"{subject}>{other}", {})
         )
         return table.get(name) or Fact(
             subject=subject, name=name, value="unknown", confidence=0.0, other=other
