@@ -205,6 +205,15 @@ IDENTITY: tuple[Rule, ...] = (
     ),
     _refuse(
         "identity",
+        "asks to recognise somebody who is described",
+        "you IDENTIFY ... HUMAN",
+        "^ IDENTIFY DET ... HUMAN in|on|at|PREP",
+        "^ name DET HUMAN in|on|at|PREP",
+        "who exactly|precisely|actually|really BE PRON|PID|HUMAN|this|that|these|those",
+        unless=("HUMAN|GENERIC ... RELPRO|ING", "IDENTIFY which|all|any|every|each"),
+    ),
+    _refuse(
+        "identity",
         "asks about a known person",
         "which|what CELEB|celebrity|actor|actress|singer|politician|star|athlete BE",
         "which|what FAMOUS|CELEB",
@@ -295,6 +304,7 @@ EMOTION: tuple[Rule, ...] = (
         "HUMAN ... get|gets|getting along",
         "what|which ... HUMAN|HER THINK",
         "what BE ... HUMAN THINK",
+        "what BE ... HUMAN ... THINK $",
         "what BE ... HUMAN ... on POSS|HER mind",
         "HUMAN ... understand|understands|find DET",
         "HUMAN ... THINK about|of|that",
