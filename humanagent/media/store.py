@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 import threading
 from collections import OrderedDict
 from pathlib import Path
 from typing import Final
 
+from humanagent.atomic import write_atomic
 from humanagent.errors import PictureError
 
 _HEX_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -123,15 +122,7 @@ class ContentStore:
     @staticmethod
     def _write(path: Path, data: bytes) -> None:
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                os.replace(temporary, path)
-            except BaseException:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            write_atomic(path, data)
         except OSError as error:
             raise PictureError(
                 f"The picture cannot be stored: {error.strerror or error}",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import BaseModel, ConfigDict, Field
 
 #: Every fact about one person and the values it can take. ``unknown`` is always one of them.
@@ -60,7 +58,6 @@ PAIR_VALUES: dict[str, tuple[str, ...]] = {
 }
 
 FactName = str
-Kind = Literal["person", "pair"]
 
 
 class Fact(BaseModel):

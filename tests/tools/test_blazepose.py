@@ -42,10 +42,7 @@ def estimator() -> BlazePoseEstimator:
 
 @pytest.fixture(scope="module")
 def photo(example_photos: Path) -> Image:
-    path = example_photos / "skier.jpg"
-    if not path.exists():
-        pytest.skip("examples/photos/skier.jpg is not here")
-    return np.asarray(Pillow.open(path).convert("RGB"))
+    return np.asarray(Pillow.open(example_photos / "skier.jpg").convert("RGB"))
 
 
 @pytest.fixture(scope="module")

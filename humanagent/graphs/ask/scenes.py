@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +15,7 @@ from threading import Lock
 
 from pydantic import ValidationError
 
+from humanagent.atomic import write_atomic
 from humanagent.pose import SceneFacts, scene_facts
 from humanagent.scene import Scene
 from humanagent.tools.protocols import ToolInfo
@@ -64,7 +63,7 @@ class SceneShelf:
         """Keep a scene and derive its facts."""
         if self._root is not None:
             with suppress(OSError):  # a full disk costs a second measurement, not the answer
-                _write_atomic(self._path(key), scene.model_dump_json().encode())
+                write_atomic(self._path(key), scene.model_dump_json().encode())
         return self._remember(key, scene)
 
     def _remember(self, key: str, scene: Scene) -> tuple[Scene, SceneFacts]:
@@ -86,10 +85,3 @@ class SceneShelf:
             return Scene.model_validate_json(self._path(key).read_bytes())
         except (OSError, ValidationError):
             return None  # not there, or written by another version: measured again
-
-
-def _write_atomic(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-    os.replace(file.name, path)
