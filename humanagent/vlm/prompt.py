@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from humanagent.claims import Claim
 from humanagent.claims.report import measured
@@ -13,6 +13,8 @@ from humanagent.pose.types import PAIR_VALUES
 from humanagent.vlm.types import Message
 
 PROMPT_VERSION = 1
+#: *rules* explains the task to any model; *plain* is for one that was trained to do it.
+PromptStyle = Literal["rules", "plain"]
 
 _RULES = """\
 You answer questions about the people in a picture. You get the picture, measurements of the \
@@ -101,17 +103,33 @@ def ask_messages(
     image: str,
     context: PersonContext | None,
     history: Sequence[tuple[str, str]] = (),
+    style: PromptStyle = "rules",
 ) -> list[Message]:
-    """Rules, earlier turns as text, then picture + context + question.
+    """Rules (in the style that has them), earlier turns as text, picture + context + question.
 
     ``image`` is a data URL; ``history`` holds (question, answer) pairs, oldest first.
     """
-    messages = [Message("system", rules())]
+    messages = [Message("system", rules())] if style == "rules" else []
     for asked, said in history:
         messages += [Message("user", asked), Message("assistant", said)]
-    measured = "" if context is None else f"Measured people:\n{context.text}\n\n"
-    messages.append(Message("user", f"{measured}Question: {question}", (image,)))
+    text = told(None if context is None else context.text) + asked_as(question)
+    messages.append(Message("user", text, (image,)))
     return messages
+
+
+def told(context: str | None) -> str:
+    """How a user message begins: what is known about the picture, whatever the question.
+
+    Example:
+        >>> told("people found: 0") + asked_as("Who?")
+        'Measured people:\\npeople found: 0\\n\\nQuestion: Who?'
+    """
+    return "" if context is None else f"Measured people:\n{context}\n\n"
+
+
+def asked_as(question: str) -> str:
+    """How it ends."""
+    return f"Question: {question}"
 
 
 def correction(reply: str, contradicted: Sequence[Claim]) -> list[Message]:
