@@ -118,11 +118,11 @@ def ask_messages(
 
 
 def told(context: str | None) -> str:
-    """How a user message begins: what is known about the picture, whatever the question.
+    r"""How a user message begins: what is known about the picture, whatever the question.
 
     Example:
         >>> told("people found: 0") + asked_as("Who?")
-        'Measured people:\\npeople found: 0\\n\\nQuestion: Who?'
+        'Measured people:\npeople found: 0\\n\\nQuestion: Who?'
     """
     return "" if context is None else f"Measured people:\n{context}\n\n"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from humanagent.errors import SettingsError
-from humanagent.training.models.chat import END, IMAGE, PAD
 from humanagent.training.models.config import ModelConfig
+from humanagent.vlm.checkpoint.chat import END, IMAGE, PAD
 
 
 def build(config: ModelConfig, tokenizer: Any, *, attention: str = "sdpa") -> Any:

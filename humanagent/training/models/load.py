@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from humanagent.training.models.build import freeze_unused
-from humanagent.training.models.contract import CheckpointError, Contract, check_contract
+from humanagent.vlm.checkpoint.contract import CheckpointError, Contract, check_contract
 
 
 @dataclass(frozen=True)

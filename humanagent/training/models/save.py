@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from humanagent.training.models.atomic import atomic_folder
-from humanagent.training.models.chat import END, IMAGE, PAD
 from humanagent.training.models.config import ModelConfig
-from humanagent.training.models.contract import FILE, ContextContract, Contract, hashes
-from humanagent.training.models.pixels import Preprocessing
 from humanagent.training.models.revision import code_revision
+from humanagent.vlm.checkpoint.chat import END, IMAGE, PAD
+from humanagent.vlm.checkpoint.contract import FILE, ContextContract, Contract, hashes
+from humanagent.vlm.checkpoint.pixels import Preprocessing
+from humanagent.vlm.prompt import PROMPT_VERSION, PromptStyle
 
 # transformers 5 writes the tower without "vision_model.", vLLM wants it, transformers reads both.
 _WRITTEN, _WANTED = "vision_tower.", "vision_tower.vision_model."
@@ -25,17 +26,29 @@ def save(
     *,
     context: ContextContract | None,
     data_revision: str,
+    prompt: PromptStyle = "plain",
+    focus: bool = False,
 ) -> Contract:
     """Write weights, tokenizer, processor, chat template and ``humanagent.json``, all or nothing.
 
-    ``data_revision`` names the data: a hash of the recipe and its seeds, say. To put more files
-    into the same folder, use ``write`` inside an ``atomic_folder``.
+    ``data_revision`` names the data: a hash of the recipe and its seeds, say. ``prompt`` and
+    ``focus`` say how the data was rendered, so that the agent renders its questions alike. To put
+    more files into the same folder, use ``write`` inside an ``atomic_folder``.
 
     Raises:
         BadInputError: the folder exists, or cannot be written.
     """
     with atomic_folder(folder) as inside:
-        return write(inside, model, tokenizer, config, context=context, data_revision=data_revision)
+        return write(
+            inside,
+            model,
+            tokenizer,
+            config,
+            context=context,
+            data_revision=data_revision,
+            prompt=prompt,
+            focus=focus,
+        )
 
 
 def write(
@@ -46,6 +59,8 @@ def write(
     *,
     context: ContextContract | None,
     data_revision: str,
+    prompt: PromptStyle = "plain",
+    focus: bool = False,
 ) -> Contract:
     """The same into a folder that is there."""
     preprocessing = Preprocessing(image_size=config.vision.image_size)
@@ -62,6 +77,9 @@ def write(
         parameters=sum(p.numel() for p in model.parameters()),
         preprocessing=preprocessing,
         context=context,
+        prompt=prompt,
+        prompt_version=PROMPT_VERSION,
+        focus=focus,
         data_revision=data_revision,
         code_revision=code_revision(),
         **hashes(folder),

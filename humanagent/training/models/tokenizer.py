@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from humanagent.errors import SettingsError
-from humanagent.training.models.chat import CHAT_TEMPLATE, END, IMAGE, PAD, SPECIAL_TOKENS
+from humanagent.vlm.checkpoint.chat import CHAT_TEMPLATE, END, IMAGE, PAD, SPECIAL_TOKENS
 
 _BYTES = 256
 # Qwen2's, but for the number of digits that may stand in one token.

@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 
 from humanagent.errors import BadInputError, SettingsError
-from humanagent.training.models.chat import Turn, encode_prompt
 from humanagent.training.models.config import SIZES
-from humanagent.training.models.contract import CheckpointError, ContextContract, Contract
-from humanagent.training.models.pixels import Preprocessing, pixel_values
+from humanagent.vlm.checkpoint.chat import Turn, encode_prompt
+from humanagent.vlm.checkpoint.contract import CheckpointError, ContextContract, Contract
+from humanagent.vlm.checkpoint.pixels import Preprocessing, pixel_values
 from tests.training.models import tiny
 
 pytestmark = pytest.mark.optional

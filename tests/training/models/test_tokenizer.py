@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from humanagent.errors import SettingsError
-from humanagent.training.models.chat import SPECIAL_TOKENS
 from humanagent.training.models.tokenizer import train
+from humanagent.vlm.checkpoint.chat import SPECIAL_TOKENS
 from tests.training.models.tiny import TEXTS, tokenizer
 
 pytestmark = pytest.mark.optional

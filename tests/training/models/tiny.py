@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from humanagent.training.models.chat import Turn, encode
 from humanagent.training.models.config import ModelConfig
 from humanagent.training.packing import Sample
+from humanagent.vlm.checkpoint.chat import Turn, encode
 
 CONFIG = ModelConfig.named("tiny")
 TEXTS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from humanagent.errors import BadInputError
-from humanagent.training.models.chat import Turn, encode, encode_prompt
+from humanagent.vlm.checkpoint.chat import Turn, encode, encode_prompt
 from tests.training.models.tiny import tokenizer
 
 pytestmark = pytest.mark.optional

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from humanagent.training.models.pixels import Preprocessing, pixel_values
+from humanagent.vlm.checkpoint.pixels import Preprocessing, pixel_values
 
 SQUARE = Preprocessing(image_size=112)
 

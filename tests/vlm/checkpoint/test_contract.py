@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from humanagent.errors import SettingsError
-from humanagent.training.models.contract import (
+from humanagent.vlm.checkpoint.contract import (
     FILE,
     CheckpointError,
     ContextChangedError,
@@ -19,7 +19,9 @@ from humanagent.training.models.contract import (
     check_contract,
     hashes,
 )
-from humanagent.training.models.pixels import Preprocessing
+from humanagent.vlm.checkpoint.pixels import Preprocessing
+from humanagent.vlm.prompt import PROMPT_VERSION
+from humanagent.vlm.reads import Reads
 
 PROCESSOR = {
     "image_processor": {
@@ -45,6 +47,7 @@ def checkpoint(tmp_path: Path) -> Path:
         parameters=1,
         preprocessing=Preprocessing(image_size=28),
         context=ContextContract.of("compact"),
+        prompt_version=PROMPT_VERSION,
         data_revision="d",
         code_revision="c",
         **hashes(tmp_path),
@@ -67,7 +70,21 @@ def test_an_untouched_checkpoint_is_accepted(checkpoint: Path) -> None:
 
 def test_a_model_may_be_trained_without_context(checkpoint: Path) -> None:
     change(checkpoint, FILE, lambda c: c.update(context=None))
-    assert check_contract(checkpoint).context is None
+    contract = check_contract(checkpoint)
+    assert contract.context is None
+    assert not contract.reads().measured
+
+
+def test_a_model_reads_what_it_was_trained_on(checkpoint: Path) -> None:
+    change(checkpoint, FILE, lambda c: c.update(focus=True))
+    expected = Reads(context="compact", version=1, prompt="plain", focus=True)
+    assert check_contract(checkpoint).reads() == expected
+
+
+def test_another_prompt_is_refused(checkpoint: Path) -> None:
+    change(checkpoint, FILE, lambda c: c.update(prompt_version=PROMPT_VERSION + 1))
+    with pytest.raises(ContextChangedError, match="prompt version"):
+        check_contract(checkpoint)
 
 
 def test_a_context_that_is_rendered_differently_is_refused(checkpoint: Path) -> None:
