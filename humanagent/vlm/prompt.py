@@ -122,7 +122,7 @@ def told(context: str | None) -> str:
 
     Example:
         >>> told("people found: 0") + asked_as("Who?")
-        'Measured people:\npeople found: 0\\n\\nQuestion: Who?'
+        'Measured people:\npeople found: 0\n\nQuestion: Who?'
     """
     return "" if context is None else f"Measured people:\n{context}\n\n"
 
