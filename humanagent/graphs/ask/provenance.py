@@ -9,6 +9,7 @@ from typing import Any
 from humanagent.context import contract_hash, latest
 from humanagent.graphs.ask.context import AskContext
 from humanagent.vlm.prompt import PROMPT_VERSION
+from humanagent.vlm.reads import reads_of
 
 
 def provenance(state: Any, context: AskContext) -> dict[str, Any]:
@@ -22,15 +23,18 @@ def provenance(state: Any, context: AskContext) -> dict[str, Any]:
     found = context.scenes.get(state["scene_key"])
     if found is not None:
         made["perception"] = found[0].provenance.model_dump()
+    reads = reads_of(context.vlm)
     if state["context_sha256"]:
-        name = context.settings.context
+        name = reads.context or context.settings.context
+        number = reads.version or latest(name)
         made["context"] = {
             "name": name,
-            "version": latest(name),
-            "contract": contract_hash(name, latest(name)),
+            "version": number,
+            "contract": contract_hash(name, number),
             "sha256": state["context_sha256"],
         }
-        made["prompt_version"] = PROMPT_VERSION
+    if state["raw"]:
+        made["prompt"] = {"style": reads.prompt, "version": PROMPT_VERSION}
     return made
 
 

@@ -18,6 +18,7 @@ from humanagent.printable import printable
 from humanagent.speaker import Turn, speak
 from humanagent.vlm.parse import parse_reply
 from humanagent.vlm.prompt import ask_messages, correction, reply_schema
+from humanagent.vlm.reads import reads_of
 from humanagent.vlm.types import VLM, Completion, Message
 
 MAX_ATTEMPTS = 2
@@ -100,10 +101,12 @@ async def _generate(
 async def _messages(state: AskState, context: AskContext) -> list[Message]:
     picture = await picture_of(state["image"], context)
     url = await asyncio.to_thread(picture.to_data_url, _PICTURE_SIDE)
-    measured = person_context(state, context) if state["scene_key"] else None
+    reads = reads_of(context.vlm)
+    told = reads.measured and state["scene_key"]
+    measured = person_context(state, context) if told else None
     turns = [t for t in state.get("history", []) if t["image"] == state["image"]]
     past = [(t["question"], t["answer"]) for t in turns[-_TURNS_TOLD:]]
-    messages = ask_messages(state["question"], url, measured, past)
+    messages = ask_messages(state["question"], url, measured, past, reads.prompt)
     if state["attempts"]:
         messages += correction(state["raw"], contradicted(state["reply"].claims))
     return messages

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from langgraph.runtime import Runtime
 
 from humanagent.context import Focus, PersonContext, joints_of, render
@@ -10,11 +12,13 @@ from humanagent.graphs.ask.state import AskState
 from humanagent.pose import SceneFacts
 from humanagent.scene import Scene
 from humanagent.speaker import focus, relevant_facts
+from humanagent.vlm.reads import reads_of
 
 
 async def ground(state: AskState, runtime: Runtime[AskContext]) -> AskState:
     """Render the context and write down its hash; without a VLM nobody reads it."""
-    if runtime.context.vlm is None:
+    vlm = runtime.context.vlm
+    if vlm is None or not reads_of(vlm).measured:
         return AskState()
     rendered = person_context(state, runtime.context)
     warnings = state["warnings"]
@@ -24,16 +28,19 @@ async def ground(state: AskState, runtime: Runtime[AskContext]) -> AskState:
 
 
 def person_context(state: AskState, context: AskContext) -> PersonContext:
-    """The person context of this question, most relevant people first."""
+    """The person context of this question, as the model that is asked reads it."""
     scene, facts = scene_of(state, context)
-    settings = context.settings
+    reads, settings = reads_of(context.vlm), context.settings
     question, route = state["question"], state["route"]
-    about = Focus(
-        people=tuple(focus(question, route, scene)),
-        joints=joints_of(relevant_facts(question, route)),
-        budget=settings.context_tokens,
-    )
-    return render(scene, facts, name=settings.context, focus=about)
+    about = Focus(budget=settings.context_tokens)
+    if reads.focus:
+        about = replace(
+            about,
+            people=tuple(focus(question, route, scene)),
+            joints=joints_of(relevant_facts(question, route)),
+        )
+    name = reads.context or settings.context
+    return render(scene, facts, name=name, version=reads.version, focus=about)
 
 
 def scene_of(state: AskState, context: AskContext) -> tuple[Scene, SceneFacts]:
