@@ -16,6 +16,7 @@ from humanagent.claims.agreement import agreement
 from humanagent.training.data.scenes import PersonTruth
 from humanagent.training.data.scenes.actions import ACTIONS
 from humanagent.training.data.scenes.motion import KEYED
+from humanagent.training.data.scenes.truth import MOOT
 
 #: *hidden*: the picture does not show it. *moot*: the words leave room for argument, do not ask.
 Holds = Literal["yes", "no", "hidden", "moot"]
@@ -52,11 +53,15 @@ def claim(one: PersonTruth, fact: str) -> Claim:
 
 def facts_claimed(one: PersonTruth, facts: tuple[str, ...]) -> tuple[Claim, ...]:
     """Claims of those of the facts that the picture shows."""
-    return tuple(claim(one, fact) for fact in facts if one.shown_fact(fact) != "unknown")
+    return tuple(
+        claim(one, fact) for fact in facts if one.shown_fact(fact) not in ("unknown", MOOT)
+    )
 
 
 def tells_action(one: PersonTruth) -> bool:
     """Whether the picture shows what the person does: the caption says so only then."""
+    if one.known is not None:
+        return "action" in one.known
     thing = ACTIONS[one.action].held if one.action in ACTIONS else None
     seen = thing is None or (one.held is not None and one.held.name == thing)
     return bool(one.action_words) and one.action_words in one.caption and seen
@@ -67,6 +72,8 @@ def says(one: PersonTruth, fact: str, asked: str) -> Holds:
     value = one.shown_fact(fact)
     if value == "unknown":
         return "hidden"
+    if value == MOOT:
+        return "moot"
     match agreement(fact, asked, value):
         case "agrees":
             return "yes"
@@ -120,8 +127,12 @@ def _action(
 
 def _holds(name: str) -> Callable[[PersonTruth], Holds]:
     def truth(one: PersonTruth) -> Holds:
+        if not one.knows("held"):
+            return "hidden"
         if one.held is not None:
             return "yes" if one.held.name == name else "no"
+        if one.known is not None:
+            return "no"
         empty = one.action not in ACTIONS or ACTIONS[one.action].held is None
         if not empty:
             return "hidden"

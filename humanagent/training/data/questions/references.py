@@ -41,10 +41,10 @@ _WAYS: Final[dict[Way, float]] = {"id": 0.36, "place": 0.28, "clothes": 0.2, "do
 
 
 class Misfit(NamedTuple):
-    """A phrase that does not pick out one person, and whether it fits nobody or several."""
+    """A phrase that picks out nobody, several, or nobody knows whom."""
 
     phrase: str
-    fits: Literal["nobody", "several"]
+    fits: Literal["nobody", "several", "unknown"]
 
 
 def refer(view: View, one: PersonTruth, dice: Dice, banned: Collection[str] = ()) -> str:
@@ -130,6 +130,8 @@ def misfit(view: View, dice: Dice, banned: Collection[str] = ()) -> Misfit | Non
     prop = dice.pick(choices)
     found = view.holding(prop)
     sure = not (found["yes"] or found["hidden"] or found["moot"])
+    if found["hidden"] and not (found["yes"] or found["moot"]) and view.reported:
+        return Misfit(_noun(prop, dice), "unknown")
     return Misfit(_noun(prop, dice), "nobody") if sure else None
 
 
@@ -190,6 +192,8 @@ def _clothes(view: View, one: PersonTruth, banned: Collection[str]) -> list[str]
         for prop in (*view.garments, *WORN):
             if _alone(view, one, prop):
                 found += _nouns(prop)
+    if not all(p.knows("age") for p in view.people):
+        return found
     age, others = one.attributes["age"], [p.attributes["age"] for p in view.people if p is not one]
     alike = ("adult", "senior") if age == "adult" else (age,)
     if "age" not in banned and others and not any(other in alike for other in others):

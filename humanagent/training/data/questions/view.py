@@ -28,6 +28,11 @@ class View:
     def __len__(self) -> int:
         return len(self.people)
 
+    @property
+    def reported(self) -> bool:
+        """Whether all that is known of the people is a report, not the picture."""
+        return any(one.known is not None for one in self.people)
+
     @cached_property
     def in_order(self) -> bool:
         """Whether everybody's place from left to right is plain to see."""

@@ -26,6 +26,12 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+#: A value that must not be asked about: what is told of a person and what is true differ.
+MOOT: Final = "moot"
+#: Of a pair: what a report of the picture leaves open. (``unknown`` of a pair is not asked about.)
+HIDDEN: Final = "hidden"
+
+
 @dataclass(frozen=True)
 class ThingTruth:
     """A thing in the picture: name, colour word (or empty), visible box, holder or sitter's id."""
@@ -61,8 +67,10 @@ class PersonTruth:
     ``facts`` has every name of ``humanagent.pose.PERSON_VALUES``, from the generator's own
     parameters; ``attributes`` are ``age``, ``hair``, ``hat``, ``glasses``, ``beard``, ``top``,
     ``bottom`` (``none`` where there is none), ``seen_attributes`` those whose place on the body
-    the picture shows. ``bbox`` and ``part_boxes`` enclose visible pixels; ``joint_z`` and
-    ``distance`` are metres. ``visible`` is the visible share of what lies in the frame.
+    the picture shows. ``known`` is what can be told of somebody who was not seen but reported:
+    names of facts, ``attributes``, ``action``, ``held``, ``age``; None where the picture decides.
+    ``bbox`` and ``part_boxes`` enclose visible pixels; ``joint_z`` and ``distance`` are metres.
+    ``visible`` is the visible share of what lies in the frame.
     """
 
     person: Person
@@ -79,6 +87,7 @@ class PersonTruth:
     partner: str | None = None
     caption: str = ""
     part_captions: dict[str, str] = field(default_factory=dict)
+    known: frozenset[str] | None = None
 
     @property
     def id(self) -> str:
@@ -104,18 +113,24 @@ class PersonTruth:
         raise AttributeError(name)
 
     def shows(self, fact: str) -> bool:
-        """Whether the picture shows what the fact is about.
+        """Whether the picture (or the report of it) shows what the fact is about.
 
         All its joints are in the frame and at least half of them are not hidden; the feet of
         somebody seen from the side hide how far they stand apart. What is not shown cannot be
         answered by looking, although ``facts`` knows it.
         """
+        if self.known is not None:
+            return fact in self.known
         if fact == "stance" and self.facts["orientation"] not in ("camera", "away"):
             return False
         states = [self.person.keypoints.state[INDEX[name]] for name in NEEDS[fact]]
         if "off_frame" in states:
             return False
         return 2 * sum(state == "seen" for state in states) >= len(states)
+
+    def knows(self, what: str) -> bool:
+        """Whether a report tells this; always true where there is a picture to look at."""
+        return self.known is None or what in self.known
 
     def shown_fact(self, fact: str) -> str:
         """The value, ``unknown`` where the picture does not show it."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from humanagent.claims import Claim
-from humanagent.training.data.questions.asks.types import Ask, Asker, hidden, sentence
+from humanagent.training.data.questions.asks.types import (
+    Ask,
+    Asker,
+    at_least,
+    hedged,
+    hidden_of,
+    sentence,
+    unmeasured,
+)
 from humanagent.training.data.questions.properties import (
     ACTIONS_ASKED,
     ARMS,
@@ -85,9 +93,10 @@ def _people(view: View, dice: Dice) -> Ask | None:
     if not dice.chance(_ASKED.get(n, 1.0)):
         return None
     noun = dice.pick(_PEOPLE)
-    some = "one person" if n == 1 else f"{WORDS[n]} people"
+    some = at_least("one person" if n == 1 else f"{WORDS[n]} people", view)
     if n == 0:
-        said: tuple[str, ...] = ("There is nobody in the picture.", "Nobody.", "I see nobody.")
+        nobody = ("There is nobody in the picture.", "Nobody.", "I see nobody.")
+        said = tuple(hedged(text, view) for text in nobody)
     else:
         be = "is" if n == 1 else "are"
         said = (f"There {be} {some}.", f"{some}.", f"{some} {be} in the picture.", f"I see {some}.")
@@ -114,18 +123,22 @@ def _count_doing(view: View, dice: Dice) -> Ask | None:
     if found["hidden"]:
         one = dice.pick(found["hidden"])
         part = f"{one.id}'s {prop.parts}" if prop.parts != "enough" else one.id
-        return hidden(part, slots, view.ids, dice) if dice.chance(0.12) else None
+        return (
+            None
+            if not dice.chance(0.12)
+            else hidden_of(prop.family, part, one, slots, view.ids, dice)
+        )
     if len(view) == 1 and not dice.chance(0.3):
         return None
     if not yes:
         said = ("None of them.", f"Nobody is {prop.doing}.")
         few = claims_of(prop, list(view.people)) if len(view) < 4 else ()
-        return Ask(slots, dice.pick(said), "0", view.ids, few)
+        return Ask(slots, hedged(dice.pick(said), view), "0", view.ids, few)
     if len(yes) == 1 and not dice.chance(0.6):
         return None
     ids = listed([one.id for one in yes])
     some = "one person" if len(yes) == 1 else f"{WORDS[len(yes)]} people"
-    said = (f"{WORDS[len(yes)]}: {ids}.", f"{some}, {ids}.")
+    said = (at_least(f"{WORDS[len(yes)]}: {ids}.", view), at_least(f"{some}, {ids}.", view))
     answer = sentence(dice.pick(said))
     return Ask(slots, answer, str(len(yes)), view.ids, said_of_all(prop, yes))
 
@@ -133,6 +146,8 @@ def _count_doing(view: View, dice: Dice) -> Ask | None:
 def _count_age(view: View, dice: Dice) -> Ask | None:
     group = dice.pick(("child", "child", "senior", "senior", "adult"))
     plural, one = _GROUPS[group]
+    if any(not p.knows("age") for p in view.people):
+        return _age_unknown({"group": plural}, view, dice)
     if group == "adult" and any(p.attributes["age"] == "senior" for p in view.people):
         return None
     n = sum(p.attributes["age"] == group for p in view.people)
@@ -140,9 +155,17 @@ def _count_age(view: View, dice: Dice) -> Ask | None:
         return None
     some = {0: f"no {plural}", 1: one.replace("an ", "one ").replace("a ", "one ")}
     words = some.get(n, f"{WORDS[n]} {plural}")
+    words = at_least(words, view) if n else words
     be = "is" if n == 1 else "are"
     said = (f"There {be} {words}.", f"{words}.", f"I see {words}.")
-    return Ask({"group": plural}, sentence(dice.pick(said)), str(n), view.ids)
+    answer = sentence(dice.pick(said))
+    return Ask({"group": plural}, answer if n else hedged(answer, view), str(n), view.ids)
+
+
+def _age_unknown(slots: dict[str, str], view: View, dice: Dice) -> Ask | None:
+    if not dice.chance(0.3):
+        return None
+    return unmeasured("how old each person is", slots, view.ids, dice)
 
 
 def _more(view: View, dice: Dice) -> Ask | None:
@@ -157,9 +180,11 @@ def _more(view: View, dice: Dice) -> Ask | None:
         if n < 3 and not dice.chance(0.15):
             return None
     some = "nobody is" if n == 0 else "one person is" if n == 1 else f"{WORDS[n]} people are"
+    some = at_least(some, view) if value == "yes" else some
     said = (f"{value.capitalize()}, {some} in the picture.", f"{value.capitalize()}, {some} there.")
     number = WORDS[asked] if asked < len(WORDS) else str(asked)
-    return Ask({"number": number}, dice.pick(said), value, view.ids, scene_claims(view))
+    answer = dice.pick(said) if value == "yes" else hedged(dice.pick(said), view)
+    return Ask({"number": number}, answer, value, view.ids, scene_claims(view))
 
 
 def _anyone(view: View, dice: Dice) -> Ask | None:
@@ -169,9 +194,10 @@ def _anyone(view: View, dice: Dice) -> Ask | None:
     present = Claim(subject="scene", predicate="present", value="yes" if n else "no")
     claims: tuple[Claim, ...] = (present,)
     if not n:
-        said = ("No, I see nobody.", "No, nobody is there.", "No.")
+        nobody = ("No, I see nobody.", "No, nobody is there.", "No.")
+        said = tuple(hedged(text, view) for text in nobody)
     else:
-        some = "one person" if n == 1 else f"{WORDS[n]} people"
+        some = at_least("one person" if n == 1 else f"{WORDS[n]} people", view)
         said = (f"Yes, {some}.", f"Yes, I see {some}.", "Yes.")
     answer = dice.pick(said)
     if n and answer != "Yes.":
@@ -186,7 +212,7 @@ def _any_doing(view: View, dice: Dice) -> Ask | None:
         said = ("No, nobody is in the picture.", "No, I see nobody at all.")
         if not dice.chance(0.4):
             return None
-        return Ask({"doing": prop.doing}, dice.pick(said), "no", (), claims)
+        return Ask({"doing": prop.doing}, hedged(dice.pick(said), view), "no", (), claims)
     if dice.chance(0.35):
         true = {p.doing: p for p in ASKED_OF_ALL for one in view.people if p.truth(one) == "yes"}
         if not true:
@@ -207,15 +233,21 @@ def _any_doing(view: View, dice: Dice) -> Ask | None:
     if found["hidden"]:
         one = dice.pick(found["hidden"])
         part = f"{one.id}'s {prop.parts}" if prop.parts != "enough" else one.id
-        return hidden(part, slots, view.ids, dice) if dice.chance(0.2) else None
+        return (
+            None
+            if not dice.chance(0.2)
+            else hidden_of(prop.family, part, one, slots, view.ids, dice)
+        )
     few = claims_of(prop, list(view.people)) if len(view) < 4 else ()
     said = (f"No, nobody is {prop.doing}.", "No, nobody.")
-    return Ask(slots, dice.pick(said), "no", view.ids, few)
+    return Ask(slots, hedged(dice.pick(said), view), "no", view.ids, few)
 
 
 def _any_age(view: View, dice: Dice) -> Ask | None:
     group = dice.pick(("child", "senior", "adult"))
     one = _GROUPS[group][1]
+    if any(not p.knows("age") for p in view.people):
+        return _age_unknown({"one": one}, view, dice)
     ages = [p.attributes["age"] for p in view.people]
     if group == "adult" and "senior" in ages:
         return None
@@ -223,7 +255,8 @@ def _any_age(view: View, dice: Dice) -> Ask | None:
     if not dice.chance(0.8 if ids else 0.7):
         return None
     said = (f"Yes, {listed(ids)}.", "Yes.") if ids else (f"No, I do not see {one}.", "No.")
-    return Ask({"one": one}, dice.pick(said), "yes" if ids else "no", view.ids)
+    answer = dice.pick(said) if ids else hedged(dice.pick(said), view)
+    return Ask({"one": one}, answer, "yes" if ids else "no", view.ids)
 
 
 def listed(words: list[str]) -> str:

@@ -7,7 +7,14 @@ from typing import Final
 from humanagent.claims import Claim
 from humanagent.training.data.questions.asks.crowd import WORDS, scene_claims
 from humanagent.training.data.questions.asks.single import about_one
-from humanagent.training.data.questions.asks.types import Ask, Asker, Found
+from humanagent.training.data.questions.asks.types import (
+    Ask,
+    Asker,
+    Found,
+    at_least,
+    hedged,
+    sentence,
+)
 from humanagent.training.data.questions.properties import (
     POSTURES,
     claim,
@@ -19,6 +26,7 @@ from humanagent.training.data.questions.view import View
 from humanagent.training.data.scenes import PersonTruth
 from humanagent.training.data.scenes.captions import clothes
 from humanagent.training.data.scenes.dice import Dice
+from humanagent.training.data.scenes.truth import MOOT
 
 #: More people than these are only counted.
 _TOLD: Final = 3
@@ -27,7 +35,7 @@ _ON: Final = ("a beach", "a street", "a square")
 
 def _action(one: PersonTruth) -> tuple[str, tuple[Claim, ...]]:
     """What somebody does, as far as the picture shows it, and what that claims."""
-    posture = one.shown_fact("posture")
+    posture = one.shown_fact("posture").replace(MOOT, "unknown")
     told = tells_action(one) and one.action != "talking"  # a picture has no sound
     if not told:
         words = "" if posture == "unknown" else POSTURES[posture].doing
@@ -35,7 +43,29 @@ def _action(one: PersonTruth) -> tuple[str, tuple[Claim, ...]]:
     else:
         words = one.action_words
     says_posture = bool(words) and (not told or words.startswith(_SAYS_POSTURE))
+    if one.known is not None and not told:
+        return _by_joints(one, words)
     return words, facts_claimed(one, ("posture",)) if says_posture else ()
+
+
+def _by_joints(one: PersonTruth, posture: str) -> tuple[str, tuple[Claim, ...]]:
+    """What joints tell of somebody: posture, and arms that do not just hang or bend."""
+    told = [posture] if posture else []
+    names = ["posture"]
+    for side in ("left", "right"):
+        how = _ARMS.get(one.shown_fact(f"{side}_arm"))
+        if how:
+            told.append(f"{'the' if told else 'with the'} {side} arm {how}")
+            names.append(f"{side}_arm")
+    return ", ".join(told), facts_claimed(one, tuple(names))
+
+
+_ARMS: Final = {
+    "above_head": "raised above the head",
+    "raised": "raised",
+    "stretched_side": "stretched out to the side",
+    "stretched_forward": "stretched forward",
+}
 
 
 _SAYS_POSTURE: Final = (
@@ -49,14 +79,20 @@ def _person(one: PersonTruth | None, dice: Dice) -> Found | None:
         return Found()
     noun = {"child": "a child", "adult": "a person", "senior": "an elderly person"}
     words, claims = _action(one)
-    text = f"{noun[one.attributes['age']]}{clothes(one.seen_attributes)}"
-    way = one.shown_fact("orientation")
+    plain = noun[one.attributes["age"]] if one.knows("age") else "a person"
+    text = f"{plain}{clothes(one.seen_attributes)}"
+    way = one.shown_fact("orientation").replace(MOOT, "unknown")
     ways = {"camera": "facing the camera", "away": "seen from behind", "left": "facing left",
             "right": "facing right"}  # fmt: skip
     does = [part for part in (words, ways.get(way, "")) if part]
     if way != "unknown":
         claims += (claim(one, "orientation"),)
-    text += f", {', '.join(does)}" if does else ""
+    if does and not one.knows("attributes"):
+        text = ", ".join(does)
+    else:
+        text += f", {', '.join(does)}" if does else ""
+    if text == "a person" and one.known is not None:
+        return Found(hidden="enough")
     return Found((f"{{name}} is {text}.", f"{one.id}: {text}."), text, claims)
 
 
@@ -76,13 +112,14 @@ def _doing(one: PersonTruth | None, dice: Dice) -> Found | None:
 
 def _scene(view: View, dice: Dice) -> Ask | None:
     place = view.sample.place
-    where = f"{'on' if place in _ON else 'in'} {place}"
+    where = f"{'on' if place in _ON else 'in'} {place or 'the picture'}"
     n = len(view)
     claims = scene_claims(view)
     if n == 0:
-        said = (f"Nobody is {where}.", f"The picture shows {place} without people.")
-        return Ask({}, dice.pick(said), "nobody", (), claims)
-    some = "One person is" if n == 1 else f"{WORDS[n].capitalize()} people are"
+        shows = f"The picture shows {place} without people." if place else "I see nobody."
+        said = (f"Nobody is {where}.", shows)
+        return Ask({}, hedged(dice.pick(said), view), "nobody", (), claims)
+    some = sentence(at_least("one person is" if n == 1 else f"{WORDS[n]} people are", view))
     does = []
     for one in view.people[:_TOLD]:
         words, more = _action(one)

@@ -14,6 +14,7 @@ from humanagent.training.data.questions.properties import (
 )
 from humanagent.training.data.scenes import PersonTruth
 from humanagent.training.data.scenes.dice import Dice
+from humanagent.training.data.scenes.truth import MOOT
 
 _HOW: Final = {
     "raised": "raised",
@@ -52,6 +53,8 @@ def _limb_is(one: PersonTruth | None, dice: Dice) -> Found | None:
         return Found(slots={"state": _how(fact, dice.pick(values))}, part=part)
     if one.shown_fact(fact) == "unknown":
         return Found(slots={"state": _how(fact, dice.pick(values))}, part=part, hidden=part)
+    if one.shown_fact(fact) == MOOT:
+        return None
     wanted = "yes" if dice.chance(0.5) else "no"
     choices = [v for v in values if says(one, fact, v) == wanted]
     if not choices:
@@ -81,7 +84,7 @@ def _limb_what(one: PersonTruth | None, dice: Dice) -> Found | None:
     value = one.shown_fact(fact)
     if value == "unknown":
         return Found(part=part, hidden=part)
-    if not dice.chance(_COMMON.get(value, 1.0)):
+    if value == MOOT or not dice.chance(_COMMON.get(value, 1.0)):
         return None
     how = _how(fact, value)
     return Found((f"The {part} of {{name}} is {how}.", f"It is {how}."), value,
@@ -123,7 +126,7 @@ def _stance(one: PersonTruth | None, dice: Dice) -> Found | None:
     }
     if value == "unknown":
         return Found(hidden="feet") if dice.chance(0.2) else None
-    if value == "normal" and not dice.chance(0.3):
+    if value == MOOT or (value == "normal" and not dice.chance(0.3)):
         return None
     return Found(said[value], value, (claim(one, "stance"),))
 

@@ -26,6 +26,7 @@ from humanagent.training.data.scenes import PersonTruth
 from humanagent.training.data.scenes.actions import ACTIONS
 from humanagent.training.data.scenes.clothes import COLOURS
 from humanagent.training.data.scenes.dice import Dice
+from humanagent.training.data.scenes.truth import MOOT
 
 
 def _posture_what(one: PersonTruth | None, dice: Dice) -> Found | None:
@@ -34,7 +35,7 @@ def _posture_what(one: PersonTruth | None, dice: Dice) -> Found | None:
     value = one.shown_fact("posture")
     if value == "unknown":
         return Found(hidden="legs and hips")
-    if value == "standing" and not dice.chance(0.25):
+    if value == MOOT or (value == "standing" and not dice.chance(0.25)):
         return None
     words = POSTURES[value].doing
     if walks(one):
@@ -51,7 +52,7 @@ def _posture_either(one: PersonTruth | None, dice: Dice) -> Found | None:
     value = one.shown_fact("posture")
     if value == "unknown":
         return Found(slots=slots, hidden="legs and hips")
-    if walks(one) or (value == "standing" and not dice.chance(0.35)):
+    if value == MOOT or walks(one) or (value == "standing" and not dice.chance(0.35)):
         return None
     other = dice.pick([v for v in POSTURES if says(one, "posture", v) == "no"])
     pair = dice.shuffled([POSTURES[value].doing, POSTURES[other].doing])
@@ -68,7 +69,7 @@ def _turned(fact: str, words: dict[str, str], part: str) -> Finder:
         value = one.shown_fact(fact)
         if value == "unknown":
             return Found(hidden=part)
-        if value == "camera" and not dice.chance(0.55):
+        if value == MOOT or (value == "camera" and not dice.chance(0.55)):
             return None
         said = (f"{{name}} is {words[value]}.", f"{words[value].capitalize()}.")
         return Found(said, value, (claim(one, fact),))
@@ -82,6 +83,8 @@ def _tilt(one: PersonTruth | None, dice: Dice) -> Found | None:
     value = one.shown_fact("head_tilt")
     if value == "unknown":
         return Found(hidden="head") if dice.chance(0.25) else None
+    if value == MOOT:
+        return None
     claims = (claim(one, "head_tilt"),)
     if value == "upright":
         said = ("The head of {name} is upright.", "{name} holds the head upright.")
@@ -95,11 +98,14 @@ def _tilt(one: PersonTruth | None, dice: Dice) -> Found | None:
 def _hold_what(one: PersonTruth | None, dice: Dice) -> Found | None:
     if one is None:
         return Found()
+    if not one.knows("held"):
+        return Found(hidden="hands", family="holding")
     if one.held is not None:
         words = _article(one.held.words)
         return Found((f"{{name}} is holding {words}.", f"{words.capitalize()}."), one.held.name)
     empty = one.action not in ACTIONS or ACTIONS[one.action].held is None
-    if not empty or not (one.shows("left_hand") and one.shows("right_hand")):
+    empty = empty and one.shows("left_hand") and one.shows("right_hand")
+    if one.known is None and not empty:
         return Found(hidden="hands") if dice.chance(0.35) else None
     nothing = ("{name} is holding nothing.", "Nothing that can be seen.", "Nothing.")
     return Found(nothing, "nothing") if dice.chance(0.15) else None
@@ -130,7 +136,9 @@ def _colour(one: PersonTruth | None, dice: Dice) -> Found | None:
     place, garment = dice.pick((("top", "top"), ("top", "top"), ("bottom", "trousers")))
     if one is None:
         return Found(part=garment)
-    true = one.attributes[place]
+    true = one.attributes.get(place)
+    if true is None:  # nothing is reported of it
+        return Found(part=garment, hidden=garment, family="wearing")
     if true == "none":
         return None
     plain = true.removeprefix("striped ")
@@ -150,7 +158,7 @@ def _hair(one: PersonTruth | None, dice: Dice) -> Found | None:
         return Found()
     hair = one.seen_attributes.get("hair")
     if hair is None:
-        return Found(hidden="hair") if dice.chance(0.6) else None
+        return Found(hidden="hair", family="hair") if dice.chance(0.6) else None
     if hair == "bald":
         return Found(("{name} is bald.", "{name} has no hair."), "bald")
     colour = hair.split()[0]
@@ -163,6 +171,9 @@ _AGES: Final = {"child": "a child", "adult": "an adult", "senior": "an elderly p
 def _age(one: PersonTruth | None, dice: Dice) -> Found | None:
     if one is None:
         return Found(slots={"one": dice.pick(tuple(_AGES.values()))})
+    if not one.knows("age"):
+        slots = {"one": dice.pick(tuple(_AGES.values()))}
+        return Found(slots=slots, hidden="enough", family="age")
     true = one.attributes["age"]
     if dice.chance(0.5):
         if true == "adult" and not dice.chance(0.35):

@@ -19,12 +19,27 @@ from humanagent.training.data.questions.references import misfit, refer
 from humanagent.training.data.questions.view import View
 from humanagent.training.data.scenes import PersonTruth
 from humanagent.training.data.scenes.dice import Dice
+from humanagent.training.data.scenes.truth import HIDDEN
 
 Pair = tuple[PersonTruth, PersonTruth]
 #: Answers may name ``{a}`` and ``{b}``.
 Finder = Callable[[View, Pair | None, Dice], Found | None]
 
 _MISFITS: Final = 0.06
+_HIDDEN_ASKED: Final = 0.3  # of what a report leaves open
+#: What is open about two people, by fact.
+_OPEN: Final = {
+    "side": "which of {a} and {b} is further to the left",
+    "depth": "which of {a} and {b} is nearer to the camera",
+    "distance": "how near {a} and {b} are to each other",
+    "facing": "whether {a} and {b} face each other",
+    "together": "what {a} and {b} do together",
+}
+_NOT_MEASURED: Final = (
+    "I cannot tell {what}.",
+    "I cannot tell {what}: that was not measured.",
+    "What was measured does not decide {what}, so I cannot tell.",
+)
 _SIDES: Final = {"left_of": "left", "right_of": "right"}
 _DEPTHS: Final = {
     "in_front_of": ("in front of", "nearer to the camera than", "closer to the camera than"),
@@ -67,6 +82,10 @@ def about_two(finder: Finder, *banned: str) -> Asker:
         a, b = refer(view, one, dice, banned), refer(view, two, dice, banned)
         slots = found.filled(a) | {"other": b}
         names = {"a": named(one, a, dice), "b": named(two, b, dice)}
+        if found.hidden:
+            what = _OPEN[found.hidden].format(**names)
+            said = sentence(dice.pick(_NOT_MEASURED).format(what=what))
+            return Ask(slots, said, people=(one.id, two.id), status="abstained")
         said = sentence(dice.pick(found.answers).format(**names))
         return Ask(slots, said, found.value, (one.id, two.id), found.claims)
 
@@ -87,6 +106,10 @@ def _misfit(view: View, dice: Dice, finder: Finder, banned: tuple[str, ...]) -> 
     return unclear(wrong, found.filled(first) | {"other": second}, dice)
 
 
+def _left_open(fact: str, dice: Dice, slots: dict[str, str] | None = None) -> Found | None:
+    return Found(slots=slots or {}, hidden=fact) if dice.chance(_HIDDEN_ASKED) else None
+
+
 def _claim(view: View, pair: Pair, fact: str) -> tuple[Claim, ...]:
     value = view.pair(*pair, fact)
     return (Claim(subject=pair[0].id, predicate=fact, value=value, other=pair[1].id),)
@@ -95,6 +118,8 @@ def _claim(view: View, pair: Pair, fact: str) -> tuple[Claim, ...]:
 def _side(view: View, pair: Pair | None, dice: Dice) -> Found | None:
     if pair is None:
         return Found(slots={"side": dice.pick(("left", "right"))})
+    if view.pair(*pair, "side") == HIDDEN:
+        return _left_open("side", dice, {"side": dice.pick(("left", "right"))})
     side = _SIDES.get(view.pair(*pair, "side"))
     if side is None:
         return None
@@ -135,6 +160,8 @@ def _depth(view: View, pair: Pair | None, dice: Dice) -> Found | None:
     if pair is None:
         return Found(slots={"depth": words})
     true = view.pair(*pair, "depth")
+    if true == HIDDEN:
+        return _left_open("depth", dice, {"depth": words})
     if true == "unknown":
         return None
     slots, claims = {"depth": words}, _claim(view, pair, "depth")
@@ -151,6 +178,8 @@ def _near(view: View, pair: Pair | None, dice: Dice) -> Found | None:
     if pair is None:
         return Found()
     true = view.pair(*pair, "distance")
+    if true == HIDDEN:
+        return _left_open("distance", dice)
     if true == "unknown":
         return None
     claims = _claim(view, pair, "distance")
@@ -167,6 +196,8 @@ def _facing(view: View, pair: Pair | None, dice: Dice) -> Found | None:
     if pair is None:
         return Found()
     true = view.pair(*pair, "facing")
+    if true == HIDDEN:
+        return _left_open("facing", dice)
     if true == "unknown":
         return None
     claims = _claim(view, pair, "facing")
@@ -193,12 +224,19 @@ def _seen_together(pair: Pair) -> bool:
     return any(tells_action(one) for one in pair)
 
 
+def _told_together(pair: Pair) -> bool:
+    """Whether a report says what they do; where there is a picture, it is looked at."""
+    return any(one.knows("action") for one in pair)
+
+
 def _together(view: View, pair: Pair | None, dice: Dice) -> Found | None:
     asked = dice.pick(tuple(_TOGETHER))
     words = _TOGETHER[asked]
     if pair is None:
         return Found(slots={"together": words})
     true = _relation(view, pair)
+    if not _told_together(pair) and view.pair(*pair, "distance") != "apart":
+        return _left_open("together", dice, {"together": words})
     if true is None:
         if not dice.chance(0.2) or view.pair(*pair, "distance") != "apart":
             return None
@@ -220,6 +258,8 @@ def _together(view: View, pair: Pair | None, dice: Dice) -> Found | None:
 def _together_what(view: View, pair: Pair | None, dice: Dice) -> Found | None:
     if pair is None:
         return Found()
+    if not _told_together(pair):
+        return _left_open("together", dice)
     true = _relation(view, pair)
     if true not in _TOGETHER or not _seen_together(pair):
         return None
@@ -231,6 +271,8 @@ def _together_what(view: View, pair: Pair | None, dice: Dice) -> Found | None:
 def _with_whom(view: View, pair: Pair | None, dice: Dice) -> Found | None:
     if pair is None:
         return Found(slots={"with_verb": dice.pick(tuple(_WITH.values()))})
+    if not _told_together(pair):
+        return _left_open("together", dice, {"with_verb": dice.pick(tuple(_WITH.values()))})
     true = _relation(view, pair)
     if true not in _WITH or not _seen_together(pair):
         return None

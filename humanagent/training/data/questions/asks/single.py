@@ -74,7 +74,7 @@ def whether(
         if not unseen:
             return None
         prop = dice.pick(unseen)
-        return Found(slots={"doing": prop.doing}, hidden=prop.parts)
+        return Found(slots={"doing": prop.doing}, hidden=prop.parts, family=prop.family)
     if wanted == "no":
         prop = dice.weighted({p: 1 / OFTEN.get(p.doing, 1.0) for p in choices})
     else:

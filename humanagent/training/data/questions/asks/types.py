@@ -38,11 +38,32 @@ _SEVERAL: Final = (
     'More than one person fits "{phrase}", so I cannot tell who is meant.',
     'I cannot tell which of them is meant by "{phrase}".',
 )
+_UNKNOWN: Final = (
+    'I cannot tell who is meant by "{phrase}".',
+    "I cannot tell: what was measured does not say who {phrase} is.",
+    'Whether anybody fits "{phrase}" was not measured, so I cannot tell.',
+)
+_UNFITTING: Final = {"nobody": _NOBODY, "several": _SEVERAL, "unknown": _UNKNOWN}
 _HIDDEN: Final = (
     "I cannot tell: {part} cannot be seen clearly.",
     "The picture does not show {part} clearly, so I cannot tell.",
     "I cannot tell, because too little is to be seen of {part}.",
 )
+_UNMEASURED: Final = (
+    "I cannot tell {what}: only joints were measured.",
+    "Joints do not show {what}, so I cannot tell.",
+    "I cannot tell, because {what} was not measured.",
+)
+#: What joints do not show, by the family of properties it belongs to.
+_BEYOND_JOINTS: Final = {
+    "action": "what {name} does",
+    "holding": "what {name} holds",
+    "wearing": "what {name} wears",
+    "hair": "what hair {name} has",
+    "age": "how old {name} is",
+}
+#: Added to a number or a "nobody" where the list of people may lack some.
+_HEDGE: Final = ", but someone may be missed."
 
 
 def sentence(text: str) -> str:
@@ -64,7 +85,7 @@ def named(one: PersonTruth, phrase: str, dice: Dice) -> str:
 
 def unclear(misfit: Misfit, slots: dict[str, str], dice: Dice) -> Ask:
     """Abstain, because a phrase picks out nobody or several."""
-    said = dice.pick(_NOBODY if misfit.fits == "nobody" else _SEVERAL)
+    said = dice.pick(_UNFITTING[misfit.fits])
     return Ask(slots, sentence(said.format(phrase=misfit.phrase)), status="abstained")
 
 
@@ -74,13 +95,54 @@ def hidden(part: str, slots: dict[str, str], people: tuple[str, ...], dice: Dice
     return Ask(slots, said, people=people, status="abstained")
 
 
+def hidden_of(
+    family: str, part: str, one: PersonTruth, slots: dict[str, str], people: tuple[str, ...],
+    dice: Dice,
+) -> Ask:  # fmt: skip
+    """Abstain on a property of everybody, because ``part`` of one of them does not show."""
+    what = beyond_joints(family, one, "each person")
+    if what:
+        return unmeasured(what, slots, people, dice)
+    return hidden(part, slots, people, dice)
+
+
+def beyond_joints(family: str, one: PersonTruth, name: str) -> str:
+    """What about somebody joints never show, in words; empty for what they may show."""
+    if one.knows("attributes"):
+        return ""
+    return _BEYOND_JOINTS.get(family, "").format(name=name)
+
+
+def unmeasured(what: str, slots: dict[str, str], people: tuple[str, ...], dice: Dice) -> Ask:
+    """Abstain, because only joints were measured and ``what`` does not follow from them."""
+    said = sentence(dice.pick(_UNMEASURED).format(what=what))
+    return Ask(slots, said, people=people, status="abstained")
+
+
+def hedged(text: str, view: View) -> str:
+    """The text, and that someone may be missed where that is so.
+
+    Example:
+        >>> from humanagent.training.data.scenes import make_scene
+        >>> hedged("Nobody.", View(make_scene(0)))
+        'Nobody.'
+    """
+    return text.rstrip(".") + _HEDGE if view.sample.scene.may_be_missed else text
+
+
+def at_least(text: str, view: View) -> str:
+    """The number, as a lower bound where someone may be missed."""
+    return f"at least {text}" if view.sample.scene.may_be_missed else text
+
+
 @dataclass(frozen=True)
 class Found:
     """What a kind finds about one person.
 
     ``answers`` has ``{name}``; ``hidden`` is the part of the body that would have to be seen, and
     turns the answer into an abstention. ``part`` is what the question asks about, for a
-    possessive in the slots ``limb`` and ``garment``.
+    possessive in the slots ``limb`` and ``garment``. ``family`` says of what kind the hidden
+    property is.
     """
 
     answers: tuple[str, ...] = ()
@@ -89,6 +151,7 @@ class Found:
     slots: dict[str, str] = field(default_factory=dict)
     part: str = ""
     hidden: str = ""
+    family: str = ""
 
     def filled(self, who: str) -> dict[str, str]:
         """The slots of a form about this person."""
@@ -100,6 +163,9 @@ class Found:
         """The question about this person with its answer."""
         slots, name = self.filled(who), named(one, who, dice)
         if self.hidden:
-            return hidden(possessive(name, self.hidden), slots, (one.id,), dice)
+            if what := beyond_joints(self.family, one, name):
+                return unmeasured(what, slots, (one.id,), dice)
+            part = name if self.hidden == "enough" else possessive(name, self.hidden)
+            return hidden(part, slots, (one.id,), dice)
         said = sentence(dice.pick(self.answers).format(name=name))
         return Ask(slots, said, self.value, (one.id,), self.claims)

@@ -11,7 +11,7 @@ from humanagent.training.data.questions.asks.crowd import (
     listed,
     said_of_all,
 )
-from humanagent.training.data.questions.asks.types import Ask, Asker, hidden
+from humanagent.training.data.questions.asks.types import Ask, Asker, hedged, hidden_of
 from humanagent.training.data.questions.properties import Property
 from humanagent.training.data.questions.references import places
 from humanagent.training.data.questions.view import View
@@ -43,12 +43,16 @@ def _doing(view: View, dice: Dice) -> Ask | None:
         value = " ".join(one.id for one in yes)
         return Ask(slots, dice.pick(said), value, view.ids, said_of_all(prop, yes))
     if found["hidden"]:
-        part = f"{dice.pick(found['hidden']).id}'s {prop.parts}"
+        one = dice.pick(found["hidden"])
+        part = f"{one.id}'s {prop.parts}"
         if prop.parts == "enough":
             part = dice.pick(found["hidden"]).id
-        return hidden(part, slots, view.ids, dice) if dice.chance(0.5) else None
+        if not dice.chance(0.5):
+            return None
+        return hidden_of(prop.family, part, one, slots, view.ids, dice)
     few = claims_of(prop, list(view.people)) if len(view) < 4 else ()
-    return Ask(slots, dice.pick((f"Nobody is {prop.doing}.", "Nobody.")), "nobody", view.ids, few)
+    said = (f"Nobody is {prop.doing}.", "Nobody.")
+    return Ask(slots, hedged(dice.pick(said), view), "nobody", view.ids, few)
 
 
 def _place(view: View, dice: Dice) -> Ask | None:
