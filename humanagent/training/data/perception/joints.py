@@ -18,6 +18,8 @@ SIGMAS: Final = np.array(
 _FILLED: Final = 0.53
 #: A misplaced limb lies this much further away than its jitter.
 _MISPLACED: Final = 3.0
+#: Scores of guessed joints: the 5th to 95th percentile of the embedded perceiver's.
+_GUESSED: Final = (0.05, 0.84)
 _LIMBS: Final = tuple(
     (INDEX[f"{side}_{inner}"], INDEX[f"{side}_{outer}"])
     for side in ("left", "right")
@@ -43,10 +45,12 @@ def noisy_person(
     """
     keypoints = person.keypoints
     xy, states = np.array(keypoints.xy), np.array(keypoints.state, dtype=object)
-    seen = states == "seen"
-    states[seen & (rng.random(17) < noise.guess)] = "guessed"
+    seen, guessed = states == "seen", states == "guessed"
     scale = SIGMAS * np.sqrt(_FILLED * person.width * person.height) * noise.jitter
-    scale = np.where(states == "seen", scale, scale * noise.guessed_jitter)
+    states[seen & (rng.random(17) < noise.guess)] = "guessed"
+    states[guessed & (rng.random(17) < noise.bold)] = "seen"
+    # What is occluded is placed badly, whatever it is called.
+    scale = np.where(guessed | (states == "guessed"), scale * noise.guessed_jitter, scale)
     lost = rng.random(len(_LIMBS)) < noise.lose_limb
     for joints in (limb for limb, gone in zip(_LIMBS, lost, strict=True) if gone):
         for i in joints:
@@ -60,7 +64,9 @@ def noisy_person(
             xy[there], states[there] = xy[back], states[back]
     outside = (xy < 0).any(1) | (xy >= np.array(size)).any(1)
     states[outside & (states != "absent")] = "off_frame"
-    score = np.where(states == "seen", rng.uniform(0.6, 1.0, 17), rng.uniform(0.2, 0.6, 17))
+    score = np.where(
+        states == "seen", rng.uniform(noise.score, 1.0, 17), rng.uniform(*_GUESSED, 17)
+    )
     return person.model_copy(
         update={
             "bbox": noisy_box(person.bbox, noise.box, size, rng),

@@ -55,7 +55,7 @@ def _by_joints(one: PersonTruth, posture: str) -> tuple[str, tuple[Claim, ...]]:
     for side in ("left", "right"):
         how = _ARMS.get(one.shown_fact(f"{side}_arm"))
         if how:
-            told.append(f"{'the' if told else 'with the'} {side} arm {how}")
+            told.append(f"{'the' if told else 'shown with the'} {side} arm {how}")
             names.append(f"{side}_arm")
     return ", ".join(told), facts_claimed(one, tuple(names))
 

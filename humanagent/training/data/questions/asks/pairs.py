@@ -10,6 +10,7 @@ from humanagent.training.data.questions.asks.types import (
     Ask,
     Asker,
     Found,
+    left_open,
     named,
     sentence,
     unclear,
@@ -27,19 +28,6 @@ Finder = Callable[[View, Pair | None, Dice], Found | None]
 
 _MISFITS: Final = 0.06
 _HIDDEN_ASKED: Final = 0.3  # of what a report leaves open
-#: What is open about two people, by fact.
-_OPEN: Final = {
-    "side": "which of {a} and {b} is further to the left",
-    "depth": "which of {a} and {b} is nearer to the camera",
-    "distance": "how near {a} and {b} are to each other",
-    "facing": "whether {a} and {b} face each other",
-    "together": "what {a} and {b} do together",
-}
-_NOT_MEASURED: Final = (
-    "I cannot tell {what}.",
-    "I cannot tell {what}: that was not measured.",
-    "What was measured does not decide {what}, so I cannot tell.",
-)
 _SIDES: Final = {"left_of": "left", "right_of": "right"}
 _DEPTHS: Final = {
     "in_front_of": ("in front of", "nearer to the camera than", "closer to the camera than"),
@@ -59,6 +47,15 @@ _WITH: Final = {
     "holding_hands": "holding hands with",
     "fighting": "fighting with",
     "walking_together": "walking beside",
+}
+#: What is open about two people, by fact or by what the one does with the other.
+_OPEN: Final = {
+    "side": "which of {a} and {b} is further to the left",
+    "depth": "which of {a} and {b} is nearer to the camera",
+    "distance": "how near {a} and {b} are to each other",
+    "facing": "whether {a} and {b} face each other",
+    "together": "what {a} and {b} do together",
+    **{verb: f"whom {{a}} is {verb}" for verb in _WITH.values()},
 }
 
 
@@ -83,9 +80,7 @@ def about_two(finder: Finder, *banned: str) -> Asker:
         slots = found.filled(a) | {"other": b}
         names = {"a": named(one, a, dice), "b": named(two, b, dice)}
         if found.hidden:
-            what = _OPEN[found.hidden].format(**names)
-            said = sentence(dice.pick(_NOT_MEASURED).format(what=what))
-            return Ask(slots, said, people=(one.id, two.id), status="abstained")
+            return left_open(_OPEN[found.hidden].format(**names), slots, (one.id, two.id), dice)
         said = sentence(dice.pick(found.answers).format(**names))
         return Ask(slots, said, found.value, (one.id, two.id), found.claims)
 
@@ -272,7 +267,8 @@ def _with_whom(view: View, pair: Pair | None, dice: Dice) -> Found | None:
     if pair is None:
         return Found(slots={"with_verb": dice.pick(tuple(_WITH.values()))})
     if not _told_together(pair):
-        return _left_open("together", dice, {"with_verb": dice.pick(tuple(_WITH.values()))})
+        verb = dice.pick(tuple(_WITH.values()))
+        return _left_open(verb, dice, {"with_verb": verb})
     true = _relation(view, pair)
     if true not in _WITH or not _seen_together(pair):
         return None

@@ -41,13 +41,18 @@ _SEVERAL: Final = (
 _UNKNOWN: Final = (
     'I cannot tell who is meant by "{phrase}".',
     "I cannot tell: what was measured does not say who {phrase} is.",
-    'Whether anybody fits "{phrase}" was not measured, so I cannot tell.',
+    'I cannot tell: nothing that was measured says whether anybody fits "{phrase}".',
 )
 _UNFITTING: Final = {"nobody": _NOBODY, "several": _SEVERAL, "unknown": _UNKNOWN}
 _HIDDEN: Final = (
     "I cannot tell: {part} cannot be seen clearly.",
     "The picture does not show {part} clearly, so I cannot tell.",
     "I cannot tell, because too little is to be seen of {part}.",
+)
+_OPEN: Final = (
+    "I cannot tell {what}.",
+    "I cannot tell {what}: that was not measured.",
+    "What was measured does not decide {what}, so I cannot tell.",
 )
 _UNMEASURED: Final = (
     "I cannot tell {what}: only joints were measured.",
@@ -116,6 +121,12 @@ def beyond_joints(family: str, one: PersonTruth, name: str) -> str:
 def unmeasured(what: str, slots: dict[str, str], people: tuple[str, ...], dice: Dice) -> Ask:
     """Abstain, because only joints were measured and ``what`` does not follow from them."""
     said = sentence(dice.pick(_UNMEASURED).format(what=what))
+    return Ask(slots, said, people=people, status="abstained")
+
+
+def left_open(what: str, slots: dict[str, str], people: tuple[str, ...], dice: Dice) -> Ask:
+    """Abstain, because a report leaves open ``what``."""
+    said = sentence(dice.pick(_OPEN).format(what=what))
     return Ask(slots, said, people=people, status="abstained")
 
 

@@ -11,11 +11,12 @@ from humanagent.training.data.questions.asks.crowd import (
     listed,
     said_of_all,
 )
-from humanagent.training.data.questions.asks.types import Ask, Asker, hedged, hidden_of
+from humanagent.training.data.questions.asks.types import Ask, Asker, hedged, hidden_of, left_open
 from humanagent.training.data.questions.properties import Property
 from humanagent.training.data.questions.references import places
 from humanagent.training.data.questions.view import View
 from humanagent.training.data.scenes.dice import Dice
+from humanagent.training.data.scenes.truth import HIDDEN
 
 _NOBODY_ASKED: Final = 0.2
 
@@ -77,9 +78,12 @@ def _nearest(view: View, dice: Dice) -> Ask | None:
                                   ("furthest from", "furthest away from"))}  # fmt: skip
     others = order[1:] if near else order[:-1]
     value = "in_front_of" if near else "behind"
-    if any(view.pair(first, other, "depth") != value for other in others):
-        return None
     words = "nearest" if near else "furthest away"
+    found = {view.pair(first, other, "depth") for other in others}
+    if HIDDEN in found:
+        return left_open(f"who is {words}", slots, view.ids, dice) if dice.chance(0.3) else None
+    if found != {value}:
+        return None
     said = (f"{first.id} is {words}.", f"{first.id}.", f"It is {first.id}.")
     claims = (Claim(subject=first.id, predicate="depth", value=value, other=second.id),)
     return Ask(slots, dice.pick(said), first.id, view.ids, claims)
