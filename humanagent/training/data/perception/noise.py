@@ -20,14 +20,15 @@ class Noise(BaseModel):
 
     ``none`` is exact.
 
-    ``embedded`` is our BlazePose perceiver on the 36 annotated photos of the README, which are
-    hard for it, verifier out of fold, 26 of 52 people found. Of their joints: seen ones are off by
-    .65 sigmas per axis, guessed ones by 1.24; of the plainly visible .24 are called guessed, of the
-    occluded .5 are called seen; none is absent. The scores of seen ones begin at .54. Box sides
-    are off by about .05 (median .03, mean .07). It says that someone may be missed on .84 of the
-    photos where someone is, and on .47 of the others. By judgement: misplaced and swapped limbs,
-    false people (none on 6 empty photos), and how misses rise with smallness and hiding; fewer are
-    missed than on those photos, since a report of nobody teaches little.
+    ``embedded`` is our BlazePose perceiver as measured once on the 36 annotated photos of the
+    README, which are hard for it, verifier out of fold; 26 of 52 people found (OKS above .3). Of
+    their joints: seen ones are off by .65 sigmas per axis, guessed ones by 1.24; of the plainly
+    visible .24 are called guessed, of the occluded .5 are called seen; none is absent. The scores
+    of seen ones begin at .54. Box sides are off by about .05 (median .03, mean .07). It says that
+    someone may be missed on .84 of the photos where someone is, and on .47 of the others. By
+    judgement: misplaced and swapped limbs, false people (none on 6 empty photos), and how misses
+    rise with smallness and hiding; fewer are missed than there, since a report of nobody teaches
+    little.
 
     ``good`` is of the kind of RTMPose-m behind a detector (COCO AP .758, Jiang et al. 2023: an OKS
     of .9 is .65 sigmas per axis). Beyond that order of size its numbers are judgement.

@@ -10,6 +10,7 @@ from humanagent.scene import LIKELY_EXACT, BBox, JointState, Person, Provenance,
 from humanagent.training.data.perception.joints import keypoints_of, noisy_box, noisy_person
 from humanagent.training.data.perception.noise import Noise
 from humanagent.training.data.scenes import PersonTruth, SceneSample
+from humanagent.training.data.scenes.config import PEOPLE
 
 #: Of the picture's height: who is as tall as this is not missed for being small.
 _TALL: Final = 0.5
@@ -48,7 +49,7 @@ def report(sample: SceneSample, noise: Noise, rng: np.random.Generator) -> Repor
         else:
             people.append(noisy_person(one.person, noise, size, rng))
             found[one.track_id] = one.id
-    if rng.random() < noise.false_person:
+    if rng.random() < noise.false_person and len(people) < max(PEOPLE):
         track = 1 + max((one.track_id for one in sample.people), default=0)
         people.append(_false_person(size, track, rng))
     possible, complete = _doubts(missed, noise, size, rng)

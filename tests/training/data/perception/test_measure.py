@@ -160,6 +160,55 @@ def test_without_noise_the_report_is_the_truth(samples: list[SceneSample]) -> No
             assert told.facts == {name: one.shown_fact(name) for name in one.facts}
 
 
+def test_nothing_is_claimed_of_people_who_are_not_there(samples: list[SceneSample]) -> None:
+    noise = Noise.named("embedded").model_copy(update={"false_person": 1.0})
+    invented = 0
+    for sample in samples:
+        rng = np.random.default_rng(sample.seed)
+        measured = measure(sample, noise, rng, attributes=True)
+        invented += len(measured.false)
+        for one in asked(measured):
+            for claim in one.claims:
+                assert not measured.false & {claim.subject, claim.other}, one
+    assert invented == len(samples)
+
+
+def test_a_full_picture_gets_nobody_more() -> None:
+    config = SceneConfig(size=(64, 64), supersample=1, people={12: 1}, min_pixels=1)
+    noise = Noise(false_person=1.0)
+    for seed in range(6):
+        measured = measure(
+            make_scene(seed, config), noise, np.random.default_rng(seed), attributes=False
+        )
+        assert len(measured.scene.people) <= 12
+        asked(measured)
+
+
+def test_swapped_limbs_are_not_asked_about(samples: list[SceneSample]) -> None:
+    wrong = 0
+    for sample in samples:
+        measured = measure(sample, Noise(swap=1.0), np.random.default_rng(0), attributes=False)
+        for one in measured.truth.people:
+            said = measured.facts.value(one.id, "left_arm")
+            true = measured.full.person(one.id).left_arm
+            if (said, true) in (("above_head", "hanging"), ("hanging", "above_head")):
+                assert one.shown_fact("left_arm") == "moot"
+                wrong += 1
+    assert wrong
+
+
+def test_what_two_people_do_together_does_not_follow_from_joints(
+    samples: list[SceneSample],
+) -> None:
+    said = {
+        one.answer.partition(",")[0] if one.status == "answered" else one.status
+        for measured in reports(samples, "good", False)
+        for one in asked(measured)
+        if one.kind.startswith(("interaction.together", "interaction.with"))
+    }
+    assert said <= {"abstained", "No"}
+
+
 def test_an_equal_state_gives_an_equal_report(samples: list[SceneSample]) -> None:
     first, second = (reports(samples[:20], "embedded", True) for _ in range(2))
     for a, b in zip(first, second, strict=True):

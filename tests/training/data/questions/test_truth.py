@@ -133,3 +133,7 @@ def test_reasons_and_other_things_are_never_answered(asked: Asked) -> None:
     found = [one.status for _, one in asked if one.intent in ("reason", "not_about_people")]
     assert found
     assert set(found) == {"abstained"}
+
+
+def test_what_is_hidden_has_a_name(asked: Asked) -> None:
+    assert not [one.answer for _, one in asked if "enough" in one.answer]

@@ -224,6 +224,15 @@ def _told_together(pair: Pair) -> bool:
     return any(one.knows("action") for one in pair)
 
 
+def _open_together(
+    view: View, pair: Pair, what: str, dice: Dice, slots: dict[str, str] | None = None
+) -> Found | None:
+    """What they do together is open; not asked where a report has them apart, or is wrong there."""
+    if view.pair(*pair, "distance") in ("apart", "unknown"):
+        return None
+    return _left_open(what, dice, slots)
+
+
 def _together(view: View, pair: Pair | None, dice: Dice) -> Found | None:
     asked = dice.pick(tuple(_TOGETHER))
     words = _TOGETHER[asked]
@@ -231,7 +240,7 @@ def _together(view: View, pair: Pair | None, dice: Dice) -> Found | None:
         return Found(slots={"together": words})
     true = _relation(view, pair)
     if not _told_together(pair) and view.pair(*pair, "distance") != "apart":
-        return _left_open("together", dice, {"together": words})
+        return _open_together(view, pair, "together", dice, {"together": words})
     if true is None:
         if not dice.chance(0.2) or view.pair(*pair, "distance") != "apart":
             return None
@@ -254,7 +263,7 @@ def _together_what(view: View, pair: Pair | None, dice: Dice) -> Found | None:
     if pair is None:
         return Found()
     if not _told_together(pair):
-        return _left_open("together", dice)
+        return _open_together(view, pair, "together", dice)
     true = _relation(view, pair)
     if true not in _TOGETHER or not _seen_together(pair):
         return None
@@ -268,7 +277,7 @@ def _with_whom(view: View, pair: Pair | None, dice: Dice) -> Found | None:
         return Found(slots={"with_verb": dice.pick(tuple(_WITH.values()))})
     if not _told_together(pair):
         verb = dice.pick(tuple(_WITH.values()))
-        return _left_open(verb, dice, {"with_verb": verb})
+        return _open_together(view, pair, verb, dice, {"with_verb": verb})
     true = _relation(view, pair)
     if true not in _WITH or not _seen_together(pair):
         return None
