@@ -2,11 +2,13 @@
 
 sdpa and eager keep the samples of a row apart with a mask, and compute what it hides as well:
 length squared, however short the samples are. Here every sample is a causal attention of its own
-(what flash attention does on a GPU), found by the positions that start again at 0.
+(what flash attention does on a GPU), found by the positions that start again at 0. Positions that
+fall back to another number begin a branch: it reads so many tokens of its sample, and itself.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 NAME = "humanagent_segments"
@@ -34,20 +36,49 @@ def _attention(
 
     sdpa: Any = sdpa_attention_forward
     length = query.shape[2]
-    starts = _starts(settings.get("position_ids"), length) if key.shape[2] == length else []
-    if query.shape[0] != 1 or len(starts) < 2:
+    spans = _spans(settings.get("position_ids"), length) if key.shape[2] == length else []
+    if query.shape[0] != 1 or not spans or (len(spans) == 1 and spans[0][1] == length):
         output, _ = sdpa(module, query, key, value, attention_mask, **settings)
         return output, None
-    ends = [*starts[1:], length]
-    parts = [
-        sdpa(module, query[:, :, a:b], key[:, :, a:b], value[:, :, a:b], None, **settings)[0]
-        for a, b in zip(starts, ends, strict=True)
-    ]
+    parts = []
+    for start, split, end in spans:
+        prefix = slice(start, split)
+        parts.append(
+            sdpa(module, *(x[:, :, prefix] for x in (query, key, value)), None, **settings)[0]
+        )
+        if split < end:
+            branches = query[:, :, split:end], key[:, :, start:end], value[:, :, start:end]
+            mask = _tree_mask(settings["position_ids"][0, start:end], split - start)
+            parts.append(sdpa(module, *branches, mask, **settings)[0])
     return torch.cat(parts, dim=1), None
 
 
-def _starts(positions: Any, length: int) -> list[int]:
-    """Where samples begin, nothing where positions (1, length) do not say so."""
+def _spans(positions: Any, length: int) -> list[tuple[int, int, int]]:
+    """(start, start of the first branch or end, end) of each sample of a row.
+
+    A sample begins where positions (1, length) are 0, a branch where they fall back to another
+    number. Nothing where there are no positions.
+    """
     if positions is None or tuple(positions.shape) != (1, length) or positions[0, 0] != 0:
         return []
-    return [int(i) for i in (positions[0] == 0).nonzero()[:, 0]]
+    row = positions[0]
+    breaks = [0, *((row[1:] != row[:-1] + 1).nonzero()[:, 0] + 1).tolist()]
+    starts = [i for i in breaks if row[i] == 0]
+    spans = []
+    for start, end in pairwise((*starts, length)):
+        spans.append((start, next((i for i in breaks if start < i < end), end), end))
+    return spans
+
+
+def _tree_mask(positions: Any, shared: int) -> Any:
+    """What each token of the branches reads, bool (1, 1, branches' tokens, all tokens).
+
+    The whole prefix, and its own branch up to itself.
+    """
+    import torch
+
+    own = positions[shared:]
+    branch = (own == shared).cumsum(0)
+    place = torch.arange(len(own), device=own.device)
+    mask = (branch[:, None] == branch[None, :]) & (place[:, None] >= place[None, :])
+    return torch.nn.functional.pad(mask, (shared, 0), value=True)[None, None]

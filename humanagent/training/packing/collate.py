@@ -3,6 +3,7 @@
 Positions start again at 0 with every sample, and there is neither an attention mask nor a cache:
 that is what makes transformers keep the samples apart. A mask of ones or a live cache would let
 every sample read those before it, without any error (``check_isolation`` finds that out).
+Branches of a sample begin at the position behind its prefix, which is not 0.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def collate(samples: Sequence[Sample], *, pad_id: int, length: int | None = None
         raise BadInputError(f"{used} tokens in a row of {length}", do="pack the samples first")
     ids = [s.input_ids for s in samples]
     labels = [np.concatenate(([IGNORE], s.labels[1:])) for s in samples]
-    positions = [np.arange(len(s)) for s in samples]
+    positions = [s.position_ids for s in samples]
     if rest:
         ids.append(np.full(rest, pad_id))
         labels.append(np.full(rest, IGNORE))

@@ -1,0 +1,61 @@
+"""Dialogues as training samples, drawn on the fly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from humanagent.training.data.dialogues.config import DialogueConfig
+from humanagent.training.data.dialogues.dialogue import make_dialogue
+from humanagent.training.data.dialogues.encode import encode_dialogue
+from humanagent.training.data.dialogues.seeds import seed_at
+from humanagent.training.data.questions.types import Split
+from humanagent.training.packing.sample import Sample
+from humanagent.vlm.checkpoint.pixels import Preprocessing, pixel_values
+
+
+class DialogueSource:
+    """A sample per scene; every epoch asks other questions about it, with other noise.
+
+    With ``config.shared`` a sample has a branch per question, otherwise it is one question.
+    """
+
+    def __init__(
+        self,
+        config: DialogueConfig,
+        tokenizer: Any,
+        preprocessing: Preprocessing,
+        image_tokens: int,
+        split: Split = "train",
+    ) -> None:
+        self._config, self._tokenizer, self._split = config, tokenizer, split
+        self._preprocessing, self._image_tokens = preprocessing, image_tokens
+
+    def __len__(self) -> int:
+        return self._config.scenes
+
+    def sample(self, index: int, rng: np.random.Generator) -> Sample:
+        """The ``index``-th scene; ``rng`` draws everything that differs between epochs.
+
+        A scene about which nothing can be asked is followed by the next one.
+        """
+        for place in range(index, index + len(self)):
+            seed = seed_at(self._split, place % len(self))
+            found = make_dialogue(seed, self._config, rng)
+            asked = [(one.question, one.reply()) for one in found.questions]
+            if not asked:
+                continue
+            if not self._config.shared:
+                asked = asked[:1]
+            pixels = None
+            if found.picture is not None:
+                pixels = pixel_values(found.picture, self._preprocessing)[None]
+            return encode_dialogue(
+                self._tokenizer,
+                found.context,
+                asked,
+                image_tokens=self._image_tokens,
+                pixels=pixels,
+            )
+        raise AssertionError("scenes without any question")

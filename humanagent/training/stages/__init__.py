@@ -1,0 +1,1 @@
+"""The stages of a training: which data, which weights learn, in which order."""

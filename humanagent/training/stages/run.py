@@ -1,0 +1,156 @@
+"""A whole recipe: tokenizer, model, stages, evaluation, checkpoint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from humanagent.atomic import write_atomic
+from humanagent.errors import BadInputError
+from humanagent.training.data.dialogues import CaptionSource, DialogueSource
+from humanagent.training.evaluate.dialogues import Asked, Row, ask_about, generate, table
+from humanagent.training.models.atomic import atomic_folder
+from humanagent.training.models.build import build
+from humanagent.training.models.config import ModelConfig
+from humanagent.training.models.load import load
+from humanagent.training.models.save import save
+from humanagent.training.packing import SampleSource
+from humanagent.training.stages.loop import Step, train_stage
+from humanagent.training.stages.parts import merged, prepare
+from humanagent.training.stages.recipe import Recipe, StageRecipe
+from humanagent.training.stages.words import train_tokenizer
+from humanagent.vlm.checkpoint.contract import ContextContract
+from humanagent.vlm.checkpoint.pixels import Preprocessing
+
+CHECKPOINT = "checkpoint"
+
+
+class Watcher(Protocol):
+    """Who is told how a training goes."""
+
+    def stage(self, stage: StageRecipe, number: int, folder: Path) -> None: ...
+
+    def step(self, step: Step) -> None: ...
+
+    def evaluated(self, step: int, rows: list[Row], asked: list[Asked], texts: list[str]) -> None:
+        """``texts`` are the answers to ``asked``."""
+        ...
+
+
+class Trained(NamedTuple):
+    """Where the checkpoint lies, and the SHA-256 of its weights."""
+
+    folder: Path
+    sha256: str
+
+
+def train(recipe: Recipe, folder: Path, watcher: Watcher) -> Trained:
+    """Run every stage that is not done, each from where it was stopped.
+
+    ``folder`` gets the recipe, the tokenizer, a folder per stage and, at the end, ``checkpoint``.
+
+    Raises:
+        BadInputError: ``folder`` holds a run of another recipe.
+    """
+    import torch
+
+    torch.set_num_threads(recipe.threads)
+    folder.mkdir(parents=True, exist_ok=True)
+    _same_recipe(recipe, folder / "recipe.json")
+    config = ModelConfig.named(recipe.model)
+    model, tokenizer = None, None
+    for number, stage in enumerate(recipe.stages, start=1):
+        place = folder / f"{number}-{stage.name}"
+        watcher.stage(stage, number, place)
+        if (place / CHECKPOINT).exists():
+            continue
+        if model is None:
+            model, tokenizer = _start(recipe, config, folder, number)
+        model = _stage(recipe, config, stage, number, place, model, tokenizer, watcher)
+    last = folder / f"{len(recipe.stages)}-{recipe.stages[-1].name}" / CHECKPOINT
+    return Trained(last, hashlib.sha256((last / "model.safetensors").read_bytes()).hexdigest())
+
+
+def _start(recipe: Recipe, config: ModelConfig, folder: Path, number: int) -> tuple[Any, Any]:
+    """Model and tokenizer that a stage begins with: new ones, or those of the stage before it."""
+    import torch
+    from transformers import AutoTokenizer
+
+    if number > 1:
+        before = recipe.stages[number - 2].name
+        loaded = load(folder / f"{number - 1}-{before}" / CHECKPOINT)
+        return loaded.model, loaded.processor.tokenizer
+    words = folder / "tokenizer"
+    if not words.exists():
+        with atomic_folder(words) as inside:
+            train_tokenizer(recipe).save_pretrained(inside)
+    tokenizer = AutoTokenizer.from_pretrained(str(words), local_files_only=True)
+    torch.manual_seed(recipe.seed)
+    return build(config, tokenizer), tokenizer
+
+
+def _stage(
+    recipe: Recipe, config: ModelConfig, stage: StageRecipe, number: int, place: Path,
+    model: Any, tokenizer: Any, watcher: Watcher,
+) -> Any:  # fmt: skip
+    import torch
+
+    torch.manual_seed(recipe.seed * 1000 + number)  # LoRA's first weights, dropout
+    pad = tokenizer.convert_tokens_to_ids(tokenizer.pad_token)
+    learning = prepare(model, stage.train, stage.lora)
+    few = _few(recipe, stage)
+
+    def evaluate(step: int) -> None:
+        texts = generate(model, tokenizer, few)
+        watcher.evaluated(step, table([one.truth for one in few], texts), few, texts)
+
+    train_stage(
+        learning,
+        _source(config, stage, tokenizer),
+        stage,
+        place,
+        pad_id=pad,
+        seed=recipe.seed * 1000 + number,
+        each_step=watcher.step,
+        evaluate=evaluate,
+    )
+    if "lora" in stage.train:
+        learning.save_pretrained(place / "adapter")
+    model = merged(learning)
+    context = stage.data.context if stage.kind == "dialogues" else "none"
+    save(
+        place / CHECKPOINT,
+        model,
+        tokenizer,
+        config,
+        context=ContextContract.of(context) if context in ("paper", "compact") else None,
+        data_revision=recipe.revision,
+    )
+    return model
+
+
+def _source(config: ModelConfig, stage: StageRecipe, tokenizer: Any) -> SampleSource:
+    preprocessing = Preprocessing(image_size=config.vision.image_size)
+    kind = DialogueSource if stage.kind == "dialogues" else CaptionSource
+    return kind(stage.data, tokenizer, preprocessing, config.vision.tokens)
+
+
+def _few(recipe: Recipe, stage: StageRecipe) -> list[Asked]:
+    """Validation questions for the curve; none for captions."""
+    if stage.kind == "captions" or not stage.evaluate_every:
+        return []
+    return ask_about(stage.data, "validation", recipe.evaluation.few)
+
+
+def _same_recipe(recipe: Recipe, path: Path) -> None:
+    content = recipe.model_dump(mode="json")
+    if not path.exists():
+        write_atomic(path, (json.dumps(content, indent=2) + "\n").encode())
+        return
+    earlier = Recipe.model_validate_json(path.read_bytes())
+    if earlier.revision != recipe.revision:
+        raise BadInputError(
+            "a run of another recipe lies here", where=str(path.parent), do="give another folder"
+        )

@@ -1,0 +1,45 @@
+"""The tokenizer of a recipe, trained on the texts of its own scenes."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from humanagent.training.data.dialogues import DialogueConfig, make_dialogue
+from humanagent.training.data.dialogues.captions import captions
+from humanagent.training.data.dialogues.seeds import seed_at
+from humanagent.training.models import tokenizer
+from humanagent.training.stages.recipe import Recipe
+from humanagent.vlm.prompt import asked_as, told
+
+_KEY: Final = 2741
+_PEOPLE: Final = 20
+#: Pieces of every reply, and ids of people, are whole tokens: an answer takes half as many.
+WHOLE: Final = (
+    '{"answer": "', '", "claims": [', '{"subject": "', '", "predicate": "', '", "value": "',
+    '", "other": null}', '", "other": "', '"}, ', "}, ", "]}",
+    *(f"P{number}" for number in range(1, _PEOPLE + 1)),
+)  # fmt: skip
+
+
+def train_tokenizer(recipe: Recipe) -> Any:
+    """Byte-level BPE over contexts, questions, replies and captions of training scenes."""
+    configs = [stage.data for stage in recipe.stages if stage.kind == "dialogues"]
+    texts: list[str] = []
+    for index in range(recipe.tokenizer.scenes):
+        rng = np.random.default_rng([_KEY, recipe.seed, index])
+        config = configs[index % len(configs)] if configs else DialogueConfig()
+        found = make_dialogue(seed_at("train", index), config, rng)
+        texts += [
+            told(found.context),
+            *(text for pair in captions(found.drawn, rng) for text in pair),
+        ]
+        for one in found.questions:
+            texts += [asked_as(one.question), one.reply()]
+    return tokenizer.train(
+        texts,
+        vocab_size=recipe.tokenizer.vocab_size,
+        digits=recipe.tokenizer.digits,
+        extra_tokens=WHOLE,
+    )
