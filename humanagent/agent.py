@@ -8,6 +8,7 @@ import weakref
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from concurrent.futures import Future
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -30,7 +31,8 @@ class HumanAgent:
     With no arguments it uses the embedded models: no key, no server, no GPU, no download.
 
     Args:
-        vlm: Base URL of an OpenAI-compatible server, or any object with the ``VLM`` protocol.
+        vlm: Base URL of an OpenAI-compatible server, folder of a HumanVLM checkpoint, or any
+            object with the ``VLM`` protocol.
         perceiver: A ``PersonPerceiver``, instead of the backend that the settings name.
         settings: All settings; ``more`` overrides single ones (``profile="work"``).
 
@@ -46,7 +48,7 @@ class HumanAgent:
 
     def __init__(
         self,
-        vlm: str | VLM | None = None,
+        vlm: str | Path | VLM | None = None,
         *,
         perceiver: PersonPerceiver | None = None,
         settings: Settings | None = None,

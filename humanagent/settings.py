@@ -49,10 +49,15 @@ class Settings(BaseSettings):
     profile: ProfileName = Field("default", description="policy profile")
     perceiver: Backend = Field("auto", description="perception backend")
     threads: int = Field(2, ge=1, description="threads for embedded models")
-    vlm: str | None = Field(None, description="base URL of an OpenAI-compatible server")
+    vlm: str | None = Field(
+        None, description="base URL of an OpenAI-compatible server, or folder of a checkpoint"
+    )
     vlm_model: str | None = Field(None, description="model name (default: the server's first)")
     vlm_api_key: str | None = Field(
         None, description="API key, if the server wants one", repr=False
+    )
+    vlm_checkpoint: Path | None = Field(
+        None, description="folder of the checkpoint that the server serves, if it is one of ours"
     )
     deadline_s: float = Field(60.0, gt=0, description="time for one ask, in seconds")
     revise: bool = Field(True, description="send contradicted claims back to the VLM once")

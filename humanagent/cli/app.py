@@ -10,7 +10,9 @@ import typer
 from humanagent.cli.ask import ask
 from humanagent.cli.doctor import doctor
 from humanagent.cli.eval import eval_app
+from humanagent.cli.export import export
 from humanagent.cli.perceive import perceive
+from humanagent.cli.train import train
 
 app = typer.Typer(
     name="humanagent",
@@ -23,6 +25,8 @@ app = typer.Typer(
 )
 app.command()(ask)
 app.command()(perceive)
+app.command()(export)
+app.command()(train)
 app.command()(doctor)
 app.add_typer(eval_app, name="eval")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from humanagent.cli.run import (
+    CheckpointOption,
     DeadlineOption,
     JsonOption,
     ModelOption,
@@ -59,6 +60,7 @@ def ask(
     ] = None,
     vlm: VlmOption = None,
     vlm_model: ModelOption = None,
+    checkpoint: CheckpointOption = None,
     profile: ProfileOption = None,
     threads: ThreadsOption = None,
     deadline: DeadlineOption = None,
@@ -89,6 +91,7 @@ def ask(
         settings = settings_from(
             vlm=vlm,
             vlm_model=vlm_model,
+            vlm_checkpoint=checkpoint,
             profile=profile,
             threads=threads,
             deadline_s=deadline,

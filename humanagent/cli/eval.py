@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from humanagent.cli.run import (
+    CheckpointOption,
     DeadlineOption,
     JsonOption,
     ModelOption,
@@ -38,6 +39,7 @@ def photos(
     as_json: JsonOption = False,
     vlm: VlmOption = None,
     vlm_model: ModelOption = None,
+    checkpoint: CheckpointOption = None,
     profile: ProfileOption = None,
     threads: ThreadsOption = None,
     deadline: DeadlineOption = None,
@@ -62,7 +64,12 @@ def photos(
         from humanagent.training.evaluate.report import print_report, to_json
 
         settings = settings_from(
-            vlm=vlm, vlm_model=vlm_model, profile=profile, threads=threads, deadline_s=deadline
+            vlm=vlm,
+            vlm_model=vlm_model,
+            vlm_checkpoint=checkpoint,
+            profile=profile,
+            threads=threads,
+            deadline_s=deadline,
         )
         # Scenes kept in a home folder may come from weights that were fitted on these photos.
         settings = settings.model_copy(update={"home": None})

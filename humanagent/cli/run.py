@@ -22,13 +22,21 @@ VlmOption = Annotated[
     str | None,
     typer.Option(
         "--vlm",
-        help="Base URL of an OpenAI-compatible server, such as vLLM: http://localhost:8000/v1.",
+        help="Folder of a HumanVLM checkpoint, or base URL of an OpenAI-compatible server, such "
+        "as vLLM: http://localhost:8000/v1.",
         show_default="answers from measured facts alone",
     ),
 ]
 ModelOption = Annotated[
     str | None,
     typer.Option("--vlm-model", help="Model name.", show_default="the server's first"),
+]
+CheckpointOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--checkpoint",
+        help="Folder of the checkpoint that the server at --vlm serves, if it is a HumanVLM.",
+    ),
 ]
 ProfileOption = Annotated[
     str | None,

@@ -9,12 +9,15 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
 
 from humanagent.errors import BadInputError, NotStartedError, SettingsError, VLMError
 from humanagent.printable import printable
+from humanagent.vlm.checkpoint.contract import check_contract
+from humanagent.vlm.reads import Reads
 from humanagent.vlm.types import Completion, Message
 
 #: A reply is a few kilobytes; what a server sends beyond this is not read.
@@ -37,11 +40,14 @@ class OpenAIVLM:
         base_url: For example ``http://localhost:8000/v1``.
         model: The model's name; by default the first one that the server lists.
         api_key: Sent as a bearer token.
+        checkpoint: Folder of the checkpoint that the server serves, for one of ours: the agent
+            then renders the prompt and the person context that it was trained with.
         timeout_s: Seconds that one reply may take where a call does not say.
         transport: For tests: an ``httpx`` transport.
 
     Raises:
         SettingsError: the address is not one.
+        CheckpointError: the folder is no checkpoint of ours.
 
     Example:
         >>> OpenAIVLM("http://localhost:8000/v1").name
@@ -55,8 +61,10 @@ class OpenAIVLM:
         model: str | None = None,
         api_key: str | None = None,
         timeout_s: float = 60.0,
+        checkpoint: Path | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
+        self._reads = Reads() if checkpoint is None else check_contract(checkpoint).reads()
         if not base_url.startswith(("http://", "https://")):
             base_url = f"http://{base_url}"
         headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
@@ -83,6 +91,11 @@ class OpenAIVLM:
     def name(self) -> str:
         """Model name where it is known, else the address."""
         return self._model or self.base_url
+
+    @property
+    def reads(self) -> Reads:
+        """What the served model was trained to read."""
+        return self._reads
 
     async def generate(
         self,

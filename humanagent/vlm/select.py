@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+
 from humanagent.errors import SettingsError
 from humanagent.settings import Settings
 from humanagent.vlm.types import VLM
 
 
-def make_vlm(vlm: str | VLM | None, settings: Settings) -> VLM | None:
-    """A VLM object as it is; a URL as an OpenAI-compatible client; ``None`` for none.
+def make_vlm(vlm: str | Path | VLM | None, settings: Settings) -> VLM | None:
+    """A VLM object as it is; a URL as a server; a folder as a checkpoint; ``None`` for none.
 
     Raises:
-        SettingsError: a string that is not an http(s) URL, or an object that is no VLM.
+        SettingsError: neither an http(s) URL nor a folder, or an object that is no VLM.
+        CheckpointError: a folder that is no checkpoint of ours.
+        MissingDependencyError: a library that the checkpoint needs is not installed.
 
     Example:
         >>> make_vlm(None, Settings()) is None
@@ -19,23 +24,43 @@ def make_vlm(vlm: str | VLM | None, settings: Settings) -> VLM | None:
     """
     if vlm is None or isinstance(vlm, VLM):
         return vlm
-    if not isinstance(vlm, str):
+    if not isinstance(vlm, str | Path):
         raise SettingsError(
             f"{type(vlm).__name__} is no VLM",
             where="vlm",
-            do="give a base URL, or an object with name, generate(...) and aclose()",
+            do="give a base URL, a folder, or an object with name, generate(...) and aclose()",
         )
-    if not vlm.startswith(("http://", "https://")):
-        raise SettingsError(
-            "vlm must be the base URL of an OpenAI-compatible server",
-            where=vlm,
-            do="give, for example, http://localhost:8000/v1",
-        )
+    if str(vlm).startswith(("http://", "https://")):
+        return _server(str(vlm), settings)
+    folder = Path(vlm).expanduser()
+    if folder.is_dir():
+        return _local(folder, settings)
+    raise SettingsError(
+        "vlm is neither the base URL of an OpenAI-compatible server nor a folder",
+        where=str(vlm),
+        do="give, for example, http://localhost:8000/v1, or the folder of a checkpoint",
+    )
+
+
+def _server(url: str, settings: Settings) -> VLM:
     from humanagent.vlm.openai import OpenAIVLM
 
     return OpenAIVLM(
-        vlm,
+        url,
         model=settings.vlm_model,
         api_key=settings.vlm_api_key,
         timeout_s=settings.deadline_s,
+        checkpoint=settings.vlm_checkpoint,
     )
+
+
+def _local(folder: Path, settings: Settings) -> VLM:
+    """By ONNX Runtime where the folder was exported and that is installed."""
+    from humanagent.vlm.local.onnx_backend import OnnxVLM
+    from humanagent.vlm.local.transformers_backend import TransformersVLM
+
+    exported = OnnxVLM.exported(folder)
+    weights = any(folder.glob("*.safetensors"))
+    installed = all(importlib.util.find_spec(name) for name in OnnxVLM.needs)
+    backend = OnnxVLM if exported and (installed or not weights) else TransformersVLM
+    return backend(folder, threads=settings.threads, timeout_s=settings.deadline_s)

@@ -17,7 +17,7 @@ TRAINED = Reads(context="compact", version=1, prompt="plain", focus=False)
 
 def told(reads: Reads | None, *questions: str) -> tuple[list[str], list[dict]]:
     """What the model was sent for each question, and the provenance of each answer."""
-    vlm = ScriptedVLM(["I cannot tell."] * len(questions))
+    vlm = ScriptedVLM(['{"answer": "I cannot tell.", "claims": []}'] * len(questions))
     if reads is not None:
         vlm.reads = reads  # type: ignore[attr-defined]
     with HumanAgent(vlm, perceiver=FixedPerceiver(SCENE), context="paper") as agent:
@@ -47,6 +47,21 @@ def test_without_focus_every_question_has_the_same_context(focus: bool) -> None:
     texts, _ = told(reads, "Is P2 sitting?", "Who is raising a hand?", "How many people?")
     contexts = {text.rpartition("\n\nQuestion:")[0] for text in texts}
     assert (len(contexts) == 1) is not focus
+
+
+@pytest.mark.parametrize(
+    ("reply", "degraded"),
+    [("Two people stand.", True), ('{"answer": "Two people st', False)],
+)
+def test_a_trained_model_that_does_not_write_its_form_is_not_believed(
+    reply: str, degraded: bool
+) -> None:
+    vlm = ScriptedVLM([reply])
+    vlm.reads = TRAINED  # type: ignore[attr-defined]
+    with HumanAgent(vlm, perceiver=FixedPerceiver(SCENE)) as agent:
+        answer = agent.ask(picture(), "How many people are there?")
+    assert answer.degraded is degraded
+    assert (answer.provenance["speaker"] == "facts") is degraded
 
 
 def test_a_model_trained_without_context_gets_none() -> None:

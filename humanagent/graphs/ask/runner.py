@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
 
@@ -41,7 +42,7 @@ class AskRunner:
     """One graph without and one with conversations; every method belongs to one event loop."""
 
     def __init__(
-        self, settings: Settings, vlm: str | VLM | None, perceiver: PersonPerceiver | None
+        self, settings: Settings, vlm: str | Path | VLM | None, perceiver: PersonPerceiver | None
     ) -> None:
         self._settings = settings
         self._vlm = make_vlm(vlm, settings)

@@ -64,6 +64,8 @@ async def _from_vlm(state: AskState, runtime: Runtime[AskContext], vlm: VLM) -> 
     reply, structured = parse_reply(text)
     if not reply.text:
         raise VLMError("its reply is empty", where=vlm.name)
+    if reads_of(vlm).prompt == "plain" and not structured and '"answer"' not in text:
+        raise VLMError("its reply has not the form it was trained on", where=vlm.name)
     return AskState(
         reply=reply,
         raw=text,

@@ -1,0 +1,1 @@
+"""A checkpoint for ONNX Runtime: written beside the weights, and compared with them."""

@@ -1,0 +1,1 @@
+"""HumanVLM in this process, from a checkpoint folder: by ONNX Runtime or by transformers."""
