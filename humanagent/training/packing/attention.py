@@ -36,12 +36,12 @@ def _attention(
 
     sdpa: Any = sdpa_attention_forward
     length = query.shape[2]
-    spans = _spans(settings.get("position_ids"), length) if key.shape[2] == length else []
-    if query.shape[0] != 1 or not spans or (len(spans) == 1 and spans[0][1] == length):
+    found = spans(settings.get("position_ids"), length) if key.shape[2] == length else []
+    if query.shape[0] != 1 or not found or (len(found) == 1 and found[0][1] == length):
         output, _ = sdpa(module, query, key, value, attention_mask, **settings)
         return output, None
     parts = []
-    for start, split, end in spans:
+    for start, split, end in found:
         prefix = slice(start, split)
         parts.append(
             sdpa(module, *(x[:, :, prefix] for x in (query, key, value)), None, **settings)[0]
@@ -53,21 +53,23 @@ def _attention(
     return torch.cat(parts, dim=1), None
 
 
-def _spans(positions: Any, length: int) -> list[tuple[int, int, int]]:
+def spans(positions: Any, length: int) -> list[tuple[int, int, int]]:
     """(start, start of the first branch or end, end) of each sample of a row.
 
-    A sample begins where positions (1, length) are 0, a branch where they fall back to another
-    number. Nothing where there are no positions.
+    A sample begins where positions (1, length) are 0, a branch after the first where they fall
+    back to another number: the length of the prefix. The first branch goes on where the prefix
+    ends, so that number also says where it begins. Nothing where there are no positions.
     """
     if positions is None or tuple(positions.shape) != (1, length) or positions[0, 0] != 0:
         return []
     row = positions[0]
     breaks = [0, *((row[1:] != row[:-1] + 1).nonzero()[:, 0] + 1).tolist()]
     starts = [i for i in breaks if row[i] == 0]
-    spans = []
+    found = []
     for start, end in pairwise((*starts, length)):
-        spans.append((start, next((i for i in breaks if start < i < end), end), end))
-    return spans
+        second = next((i for i in breaks if start < i < end), None)
+        found.append((start, end if second is None else start + int(row[second]), end))
+    return found
 
 
 def _tree_mask(positions: Any, shared: int) -> Any:

@@ -73,6 +73,22 @@ def train(recipe: Recipe, folder: Path, watcher: Watcher) -> Trained:
     return Trained(last, hashlib.sha256((last / "model.safetensors").read_bytes()).hexdigest())
 
 
+def evaluate_last(recipe: Recipe, checkpoint: Path) -> list[Row]:
+    """The test set of the last stage that is about dialogues; written to ``evaluation.json``."""
+    stage = next((s for s in reversed(recipe.stages) if s.kind == "dialogues"), None)
+    if stage is None:
+        return []
+    loaded = load(checkpoint)
+    asked = ask_about(stage.data, "test", recipe.evaluation.scenes)
+    rows = table(
+        [one.truth for one in asked], generate(loaded.model, loaded.processor.tokenizer, asked)
+    )
+    content = {"split": "test", "rows": [row._asdict() for row in rows]}
+    path = checkpoint.parent / "evaluation.json"
+    write_atomic(path, (json.dumps(content, indent=2) + "\n").encode())
+    return rows
+
+
 def _start(recipe: Recipe, config: ModelConfig, folder: Path, number: int) -> tuple[Any, Any]:
     """Model and tokenizer that a stage begins with: new ones, or those of the stage before it."""
     import torch

@@ -11,7 +11,21 @@ from humanagent.vlm.parse import parse_reply
 
 #: *abstained*: the model did not answer what could be answered.
 Outcome = Literal["right", "wrong", "abstained"]
-_NUMBERS: Final = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NUMBERS: Final = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _FIRST: Final = re.compile(r"[a-z']+")
 
 
