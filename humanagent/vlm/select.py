@@ -33,7 +33,7 @@ def make_vlm(vlm: str | Path | VLM | None, settings: Settings) -> VLM | None:
     if str(vlm).startswith(("http://", "https://")):
         return _server(str(vlm), settings)
     folder = Path(vlm).expanduser()
-    if folder.is_dir():
+    if vlm != "" and folder.is_dir():  # "" would be the folder we are in
         return _local(folder, settings)
     raise SettingsError(
         "vlm is neither the base URL of an OpenAI-compatible server nor a folder",

@@ -89,12 +89,12 @@ def export_onnx(folder: Path, *, precision: Precision = "int8") -> Export:
     """
     if precision not in get_args(Precision):
         raise SettingsError(f"no precision {precision!r}", do="use fp32, fp16 or int8")
+    check_contract(folder)
     missing = [name for name in _NEEDS if importlib.util.find_spec(name) is None]
     if missing:
         raise MissingDependencyError(
             f"the export needs {', '.join(missing)}", do='pip install "humanagent[train]"'
         )
-    check_contract(folder)
     from humanagent.training.export.parity import Reference
     from humanagent.training.models.load import load
     from humanagent.vlm.local.transformers_backend import quiet
@@ -156,21 +156,21 @@ def _graphs(model: Any) -> dict[str, Any]:
     """Both halves as ``onnx.ModelProto``; the numbers of new and old places are free."""
     import torch
 
-    from humanagent.training.export.modules import Decoder, Vision
+    from humanagent.training.export.modules import decoder, vision
 
     side = model.config.vision_config.image_size
     free = {0: torch.export.Dim.DYNAMIC}
     embeds = torch.zeros(5, model.config.text_config.hidden_size)
     halves: dict[str, tuple[Any, ...]] = {
         VISION: (
-            Vision(model),
+            vision(model),
             (torch.zeros(1, 3, side, side),),
             ["pixel_values"],
             ["features"],
             None,
         ),
         DECODER: (
-            Decoder(model),
+            decoder(model),
             (embeds, torch.zeros(3, *_cache(model))),
             ["embeds", "past"],
             ["logits", "present"],
@@ -181,7 +181,7 @@ def _graphs(model: Any) -> dict[str, Any]:
     with torch.no_grad(), _quiet_torch():
         for name, (half, example, inputs, outputs, shapes) in halves.items():
             program = torch.onnx.export(
-                half.eval(),
+                half,
                 example,
                 input_names=inputs,
                 output_names=outputs,

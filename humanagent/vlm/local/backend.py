@@ -77,6 +77,9 @@ class LocalVLM(ABC):
     kind: ClassVar[str]
 
     def __init__(self, folder: str | Path, *, threads: int = 2, timeout_s: float = 60.0) -> None:
+        self.folder, self.threads, self._timeout_s = Path(folder), threads, timeout_s
+        self.contract = check_contract(self.folder)
+        _check_chat(self.folder, self.contract)
         missing = [name for name in self.needs if importlib.util.find_spec(name) is None]
         if missing:
             raise MissingDependencyError(
@@ -84,9 +87,6 @@ class LocalVLM(ABC):
                 where=str(folder),
                 do=f'pip install "humanagent[{self.extra}]"',
             )
-        self.folder, self.threads, self._timeout_s = Path(folder), threads, timeout_s
-        self.contract = check_contract(self.folder)
-        _check_chat(self.folder, self.contract)
         self._words: Words | None = None
         self._model: Model | None = None
         # One worker: one answer at a time, and no other work waits behind it.
