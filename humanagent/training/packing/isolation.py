@@ -49,7 +49,8 @@ def _check_stays(model: Any, batch: dict[str, Any], start: int, end: int, limit:
     worst = float(moved[end:].max())
     if not worst <= limit:
         raise _leak(
-            model, f"samples or branches of a packed row read each other: a logit moved by {worst:.2g}"
+            model,
+            f"samples or branches of a packed row read each other: a logit moved by {worst:.2g}",
         )
 
 
