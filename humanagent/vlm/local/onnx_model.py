@@ -125,6 +125,9 @@ def _session(path: Path, threads: int) -> Any:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
+    # Threads that wait busily for the next small product take the time of whoever else computes:
+    # with two of them on a busy machine an answer took more than twice as long.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3  # errors: a warning would land in the middle of an answer
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
