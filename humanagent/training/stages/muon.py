@@ -17,7 +17,7 @@ import torch
 _A, _B, _C = 3.4445, -4.7750, 2.0315
 
 
-class Muon(torch.optim.Optimizer):
+class Muon(torch.optim.Optimizer):  # type: ignore[misc]  # torch is untyped here
     """Momentum, orthogonalised: for the matrices inside the layers of a transformer.
 
     Args:
@@ -41,8 +41,8 @@ class Muon(torch.optim.Optimizer):
         settings = {"lr": lr, "momentum": momentum, "weight_decay": weight_decay}
         super().__init__(matrices, {**settings, "iterations": iterations})
 
-    @torch.no_grad()
-    def step(self, closure: Any = None) -> None:  # type: ignore[override]
+    @torch.no_grad()  # type: ignore[untyped-decorator]
+    def step(self, closure: Any = None) -> None:
         """One update of every matrix that has a gradient."""
         for group in self.param_groups:
             alike: dict[tuple[int, ...], list[Any]] = defaultdict(list)
