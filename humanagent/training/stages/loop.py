@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from humanagent.atomic import write_atomic
 from humanagent.training.packing import (
     PackedStream,
     SampleSource,
@@ -60,9 +61,11 @@ def train_stage(
 
     Raises:
         LeakError: this model, with this version of transformers, mixes the samples of a row.
-        BadInputError: a state of another model lies in ``folder``.
+        BadInputError: a state of another model, or of another number of processes, lies in
+            ``folder``.
     """
     from accelerate import Accelerator
+    from accelerate.utils import gather_object
 
     accelerator = Accelerator()
     use_segments(_plain(model))
@@ -73,9 +76,10 @@ def train_stage(
     states = folder / "state"
     place = load_state(states, model, optimizers)
     if place is None:
-        place = Place(0, stream.state_dict())
+        place = Place(0, [])
         _check(model, source, stage, seed, pad_id)
-    stream.load_state_dict(place.stream)
+    else:
+        stream.load_state_dict(place.of(*shard))
     model, *optimizers = accelerator.prepare(model, *optimizers)
     model.train()
     main = accelerator.is_main_process
@@ -90,9 +94,10 @@ def train_stage(
             record = Step(step + 1, *done, seconds=took, rate=share)
             log.add(record)
             each_step(record)
-            if main and ((step + 1) % stage.save_every == 0 or step + 1 == stage.steps):
-                here = Place(step + 1, stream.state_dict())
-                save_state(states, accelerator.unwrap_model(model), optimizers, here)
+            if (step + 1) % stage.save_every == 0 or step + 1 == stage.steps:
+                here = Place(step + 1, gather_object([stream.state_dict()]))
+                if main:
+                    save_state(states, accelerator.unwrap_model(model), optimizers, here)
             if stage.evaluate_every and (step + 1) % stage.evaluate_every == 0:
                 evaluate(step + 1)
                 model.train()
@@ -128,7 +133,7 @@ def _step(
 
 
 def _check(model: Any, source: SampleSource, stage: StageRecipe, seed: int, pad_id: int) -> None:
-    """Two samples in a row do not read each other: a leak would raise no error by itself."""
+    """Samples and branches do not read each other: a leak would raise no error by itself."""
     stream = PackedStream(source, stage.row, seed=seed, buffer=4, skip_long=True)
     samples = [sample for _ in range(2) for sample in next(stream)][:2]
     check_isolation(_plain(model), collate(samples, pad_id=pad_id))
@@ -150,7 +155,7 @@ class _Log:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             kept = [line for line in read_log(self._path) if line["step"] <= self._step]
             text = "".join(json.dumps(line) + "\n" for line in kept)
-            self._path.write_text(text, encoding="utf-8")
+            write_atomic(self._path, text.encode())
             self._file = self._path.open("a", encoding="utf-8")
         return self
 
@@ -165,7 +170,7 @@ class _Log:
 
 
 def read_log(path: Path) -> list[dict[str, Any]]:
-    """The whole lines of a log; none where there is no file. A line cut off by a kill is left out."""
+    """The whole lines of a log; none where there is no file. What a kill cut off is left out."""
     if not path.exists():
         return []
     lines = []

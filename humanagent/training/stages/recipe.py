@@ -122,7 +122,7 @@ def load_recipe(name: str | Path) -> Recipe:
         BadInputError: no such file, no YAML, or something in it that cannot be used.
     """
     path = Path(name)
-    if not path.suffix and not path.exists():
+    if not path.suffix and not path.is_file():  # there may be a folder "nano" of a run
         path = FOLDER / f"{name}.yaml"
     try:
         return Recipe.model_validate(_yaml(path))
@@ -133,7 +133,7 @@ def load_recipe(name: str | Path) -> Recipe:
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(p) for p in first["loc"])
+        place = ".".join(str(p) for p in first["loc"]) or "recipe"
         raise BadInputError(
             f"{place}: {first['msg']}", where=str(path), do="correct the recipe"
         ) from error

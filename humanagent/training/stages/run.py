@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+
+from pydantic import ValidationError
 
 from humanagent.atomic import write_atomic
 from humanagent.errors import BadInputError
@@ -52,23 +55,20 @@ def train(recipe: Recipe, folder: Path, watcher: Watcher) -> Trained:
     ``folder`` gets the recipe, the tokenizer, a folder per stage and, at the end, ``checkpoint``.
 
     Raises:
-        BadInputError: ``folder`` holds a run of another recipe.
+        BadInputError: ``folder`` holds a run of another recipe, or cannot be written.
     """
     import torch
 
     torch.set_num_threads(recipe.threads)
-    folder.mkdir(parents=True, exist_ok=True)
-    _same_recipe(recipe, folder / "recipe.json")
+    _open(recipe, folder)
     config = ModelConfig.named(recipe.model)
-    model, tokenizer = None, None
     for number, stage in enumerate(recipe.stages, start=1):
         place = folder / f"{number}-{stage.name}"
         watcher.stage(stage, number, place)
-        if (place / CHECKPOINT).exists():
-            continue
-        if model is None:
+        if not (place / CHECKPOINT).exists():
+            # From the disk even if it is still in memory: a stop in between makes no difference.
             model, tokenizer = _start(recipe, config, folder, number)
-        model = _stage(recipe, config, stage, number, place, model, tokenizer, watcher)
+            _stage(recipe, config, stage, number, place, model, tokenizer, watcher)
     last = folder / f"{len(recipe.stages)}-{recipe.stages[-1].name}" / CHECKPOINT
     return Trained(last, hashlib.sha256((last / "model.safetensors").read_bytes()).hexdigest())
 
@@ -110,7 +110,7 @@ def _start(recipe: Recipe, config: ModelConfig, folder: Path, number: int) -> tu
 def _stage(
     recipe: Recipe, config: ModelConfig, stage: StageRecipe, number: int, place: Path,
     model: Any, tokenizer: Any, watcher: Watcher,
-) -> Any:  # fmt: skip
+) -> None:  # fmt: skip
     import torch
 
     torch.manual_seed(recipe.seed * 1000 + number)  # LoRA's first weights, dropout
@@ -134,17 +134,15 @@ def _stage(
     )
     if "lora" in stage.train:
         learning.save_pretrained(place / "adapter")
-    model = merged(learning)
     context = stage.data.context if stage.kind == "dialogues" else "none"
     save(
         place / CHECKPOINT,
-        model,
+        merged(learning),
         tokenizer,
         config,
         context=ContextContract.of(context) if context in ("paper", "compact") else None,
         data_revision=recipe.revision,
     )
-    return model
 
 
 def _source(config: ModelConfig, stage: StageRecipe, tokenizer: Any) -> SampleSource:
@@ -160,13 +158,23 @@ def _few(recipe: Recipe, stage: StageRecipe) -> list[Asked]:
     return ask_about(stage.data, "validation", recipe.evaluation.few)
 
 
-def _same_recipe(recipe: Recipe, path: Path) -> None:
-    content = recipe.model_dump(mode="json")
-    if not path.exists():
-        write_atomic(path, (json.dumps(content, indent=2) + "\n").encode())
-        return
-    earlier = Recipe.model_validate_json(path.read_bytes())
-    if earlier.revision != recipe.revision:
+def _open(recipe: Recipe, folder: Path) -> None:
+    """A folder for this run, without what killed runs left half written."""
+    path = folder / "recipe.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            write_atomic(path, (recipe.model_dump_json(indent=2) + "\n").encode())
+        earlier = Recipe.model_validate_json(path.read_bytes()).revision
+    except OSError as error:
         raise BadInputError(
-            "a run of another recipe lies here", where=str(path.parent), do="give another folder"
+            f"cannot write there: {error.strerror or error}", where=str(folder)
+        ) from error
+    except ValidationError:
+        earlier = "unreadable"
+    if earlier != recipe.revision:
+        raise BadInputError(
+            "a run of another recipe lies here", where=str(folder), do="give another folder"
         )
+    for half in folder.rglob(".*.partial"):
+        shutil.rmtree(half)

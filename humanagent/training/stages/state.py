@@ -16,10 +16,23 @@ _KEPT = 1
 
 @dataclass(frozen=True)
 class Place:
-    """How far a stage is: steps done, and the state of its stream of rows."""
+    """How far a stage is: steps done, and the stream of rows of every process that takes part."""
 
     step: int
-    stream: dict[str, Any]
+    streams: list[dict[str, Any]]
+
+    def of(self, process: int, processes: int) -> dict[str, Any]:
+        """The state of the stream of one of so many processes.
+
+        Raises:
+            BadInputError: the run had another number of processes.
+        """
+        if len(self.streams) != processes:
+            raise BadInputError(
+                f"the run was of {len(self.streams)} processes, not {processes}",
+                do="go on with as many",
+            )
+        return self.streams[process]
 
 
 def save_state(folder: Path, model: Any, optimizers: list[Any], place: Place) -> None:
@@ -39,7 +52,8 @@ def save_state(folder: Path, model: Any, optimizers: list[Any], place: Place) ->
             },
             inside / "state.pt",
         )
-        text = json.dumps({"step": place.step, "stream": place.stream})
+        first, *others = place.streams
+        text = json.dumps({"step": place.step, "stream": first, "others": others})
         (inside / "place.json").write_text(text, encoding="utf-8")
     for old in _states(folder)[:-_KEPT]:
         shutil.rmtree(old)
@@ -70,7 +84,7 @@ def load_state(folder: Path, model: Any, optimizers: list[Any]) -> Place | None:
         optimizer.load_state_dict(state)
     torch.set_rng_state(found["random"])
     place = json.loads((newest / "place.json").read_text(encoding="utf-8"))
-    return Place(step=place["step"], stream=place["stream"])
+    return Place(step=place["step"], streams=[place["stream"], *place.get("others", [])])
 
 
 def _states(folder: Path) -> list[Path]:
