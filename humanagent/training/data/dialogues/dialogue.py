@@ -52,8 +52,9 @@ def make_dialogue(seed: int, config: DialogueConfig, rng: np.random.Generator) -
     found = measure(drawn, Noise.named(level), rng, attributes=told)
     low, high = (math.log(limit) for limit in config.scale)
     scene = scaled(found.scene, math.exp(rng.uniform(low, high)))
-    truth = found.truth if config.careful else drawn
+    truth = found.truth if config.careful else found.full
     asked = make_questions(truth, int(rng.integers(2**31)), split_of(seed), config.questions)
+    asked = [one for one in asked if not found.missed & _named(one)]
     return Dialogue(
         picture=Image.fromarray(drawn.image) if config.picture else None,
         context=context_text(config.context, scene, found.facts),
@@ -62,3 +63,8 @@ def make_dialogue(seed: int, config: DialogueConfig, rng: np.random.Generator) -
         facts=found.facts,
         drawn=drawn,
     )
+
+
+def _named(one: QuestionAnswer) -> set[str]:
+    """Ids of people that a question or its answer names."""
+    return {*one.people, *one.value.split(), *(claim.subject for claim in one.claims)}
