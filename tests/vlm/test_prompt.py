@@ -13,7 +13,7 @@ from humanagent.claims.vocabulary import claim_values, normalise
 from humanagent.context import PersonContext
 from humanagent.pose import PAIR_VALUES, PERSON_VALUES, Fact, SceneFacts
 from humanagent.scene import Scene
-from humanagent.vlm.prompt import ask_messages, correction, reply_schema, rules
+from humanagent.vlm.prompt import PROMPT_VERSION, ask_messages, correction, reply_schema, rules
 from tests.doubles import scene_of, standing
 
 IMAGE = "data:image/jpeg;base64,AAAA"
@@ -192,3 +192,10 @@ def test_a_claim_in_the_schema_is_already_in_the_words_of_the_verifier() -> None
 def test_the_rules_do_not_themselves_contain_a_statement_about_somebody() -> None:
     plain = re.sub(r"\{.*\}", "", rules())
     assert claims_from_text(plain, scene_of(standing(), standing(300))) == ()
+
+
+def test_the_plain_prompt_of_a_version_never_changes() -> None:
+    """Checkpoints are trained on it: another wording needs another PROMPT_VERSION."""
+    [message] = ask_messages("Who?", IMAGE, CONTEXT, style="plain")
+    assert PROMPT_VERSION == 1
+    assert message.text == "Measured people:\nP1 box 1,2,3,4\n\nQuestion: Who?"
