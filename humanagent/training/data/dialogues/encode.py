@@ -14,11 +14,11 @@ from humanagent.vlm.prompt import asked_as, told
 
 
 def turns(context: str | None, question: str, reply: str, *, pictures: int) -> list[Turn]:
-    """The conversation of one question, as ``ask_messages(style="plain")`` puts it.
+    r"""The conversation of one question, as ``ask_messages(style="plain")`` puts it.
 
     Example:
         >>> turns("people found: 0", "Who?", "Nobody.", pictures=0)[0].text
-        'Measured people:\\npeople found: 0\\n\\nQuestion: Who?'
+        'Measured people:\npeople found: 0\n\nQuestion: Who?'
     """
     asked = Turn("user", told(context) + asked_as(question), images=pictures)
     return [asked, Turn("assistant", reply)]
@@ -56,8 +56,10 @@ def encode_dialogue(
     ids += words(told(context))
     labels, branches = [IGNORE] * len(ids), []
     for question, reply in asked:
-        prompt = [*words(asked_as(question)), end, *words("\n"), start, *words("assistant\n")]
-        answer = [*words(reply), end]
+        # stripped, as ``encode`` does it
+        asks = words(asked_as(question).rstrip())
+        prompt = [*asks, end, *words("\n"), start, *words("assistant\n")]
+        answer = [*words(reply.strip()), end]
         branches.append(len(ids))
         ids += [*prompt, *answer]
         labels += [IGNORE] * len(prompt) + answer
