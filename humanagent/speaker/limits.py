@@ -29,4 +29,4 @@ HEDGE: Final = "Someone small, hidden or turned away may be missed."
 NOBODY: Final = (
     "I find nobody in the picture, but someone small, hidden or turned away may be missed."
 )
-VLM: Final = "connect a vision-language model with --vlm URL"
+VLM: Final = "connect a vision-language model with --vlm"

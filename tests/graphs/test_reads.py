@@ -68,3 +68,16 @@ def test_a_model_trained_without_context_gets_none() -> None:
     [text], [came] = told(Reads(measured=False, prompt="plain"), "Who is raising a hand?")
     assert text == "Question: Who is raising a hand?"
     assert "context" not in came
+
+
+def test_a_model_trained_on_single_questions_is_told_no_earlier_ones_and_asked_once() -> None:
+    lie = (
+        '{"answer": "Five.", "claims": [{"subject": "scene", "predicate": "count", "value": "5"}]}'
+    )
+    vlm = ScriptedVLM([lie, lie])
+    vlm.reads = TRAINED  # type: ignore[attr-defined]
+    with HumanAgent(vlm, perceiver=FixedPerceiver(SCENE)) as agent:
+        first = agent.ask(picture(), "How many people are there?", thread_id="t")
+        agent.ask(None, "And how many are standing?", thread_id="t")
+    assert [c.verdict for c in first.claims] == ["contradicted"]
+    assert [len(call) for call in vlm.calls] == [1, 1]

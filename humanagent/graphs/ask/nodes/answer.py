@@ -70,9 +70,14 @@ async def _from_vlm(state: AskState, runtime: Runtime[AskContext], vlm: VLM) -> 
         reply=reply,
         raw=text,
         structured=structured,
-        attempts=state["attempts"] + 1 if context.settings.revise else MAX_ATTEMPTS,
+        attempts=state["attempts"] + 1 if _may_revise(context) else MAX_ATTEMPTS,
         speaker=completion.model or vlm.name,
     )
+
+
+def _may_revise(context: AskContext) -> bool:
+    """Whether a contradicted reply goes back: not to a model that was trained on one question."""
+    return context.settings.revise and reads_of(context.vlm).prompt == "rules"
 
 
 async def _generate(
@@ -108,6 +113,8 @@ async def _messages(state: AskState, context: AskContext) -> list[Message]:
     measured = person_context(state, context) if told else None
     turns = [t for t in state.get("history", []) if t["image"] == state["image"]]
     past = [(t["question"], t["answer"]) for t in turns[-_TURNS_TOLD:]]
+    if reads.prompt == "plain":
+        past = []  # such a model was trained on one question at a time
     messages = ask_messages(state["question"], url, measured, past, reads.prompt)
     if state["attempts"]:
         messages += correction(state["raw"], contradicted(state["reply"].claims))
