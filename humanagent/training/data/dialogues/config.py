@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from humanagent.training.data.scenes.config import PEOPLE
 
@@ -40,3 +40,14 @@ class DialogueConfig(BaseModel):
         True, description="what the context does not tell is answered with an abstention"
     )
     shared: bool = Field(True, description="questions about one scene share its prefix")
+
+    @model_validator(mode="after")
+    def _can_be_drawn(self) -> Self:
+        for name, weights in (("people", self.people), ("noise", self.noise)):
+            if min(weights.values(), default=0) < 0 or sum(weights.values()) <= 0:
+                raise ValueError(f"{name}: give weights, 0 or more, and some above 0")
+        if not all(number in PEOPLE for number in self.people):
+            raise ValueError(f"people: give numbers from {min(PEOPLE)} to {max(PEOPLE)}")
+        if not 0 < self.scale[0] <= self.scale[1]:
+            raise ValueError("scale: give two factors above 0, the smaller first")
+        return self

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from humanagent.errors import BadInputError
 from humanagent.training.data.dialogues.config import DialogueConfig
 from humanagent.training.data.dialogues.dialogue import make_dialogue
 from humanagent.training.data.dialogues.encode import encode_dialogue
@@ -38,7 +39,10 @@ class DialogueSource:
     def sample(self, index: int, rng: np.random.Generator) -> Sample:
         """The ``index``-th scene; ``rng`` draws everything that differs between epochs.
 
-        A scene about which nothing can be asked is followed by the next one.
+        Instead of a scene about which nothing can be asked comes the next one.
+
+        Raises:
+            BadInputError: nothing can be asked about any scene.
         """
         for place in range(index, index + len(self)):
             seed = seed_at(self._split, place % len(self))
@@ -58,4 +62,7 @@ class DialogueSource:
                 image_tokens=self._image_tokens,
                 pixels=pixels,
             )
-        raise AssertionError("scenes without any question")
+        raise BadInputError(
+            f"nothing can be asked about any of {len(self)} scenes",
+            do="change the number of people, questions or scenes in the recipe",
+        )
