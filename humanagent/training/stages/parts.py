@@ -32,23 +32,22 @@ def prepare(model: Any, parts: Sequence[Part], lora: LoraRecipe) -> Any:
         parameter.requires_grad_(name.startswith(wanted) if wanted else False)
     freeze_unused(model)
     if "lora" in parts:
-        model = _with_lora(model, lora, keep=wanted)
+        model = _with_lora(model, lora)
     if not any(p.requires_grad for p in model.parameters()):
         raise SettingsError(f"nothing learns in {', '.join(parts) or 'no part'}", where="train")
     return model
 
 
-def _with_lora(model: Any, lora: LoraRecipe, keep: tuple[str, ...]) -> Any:
+def _with_lora(model: Any, lora: LoraRecipe) -> Any:
     from peft import LoraConfig, get_peft_model
 
     config = LoraConfig(
         r=lora.rank, lora_alpha=lora.alpha, lora_dropout=lora.dropout, target_modules=LORA_TARGETS
     )
-    names = {name for name, _ in model.named_parameters() if keep and name.startswith(keep)}
+    learning = [parameter for parameter in model.parameters() if parameter.requires_grad]
     wrapped = get_peft_model(model, config)
-    for name, parameter in wrapped.named_parameters():
-        if name.removeprefix("base_model.model.") in names:
-            parameter.requires_grad_(True)  # peft froze everything but LoRA
+    for parameter in learning:
+        parameter.requires_grad_(True)  # peft froze everything but LoRA
     return wrapped
 
 
