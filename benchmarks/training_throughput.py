@@ -40,6 +40,7 @@ from mixture import Questions, Run, draw, supervised_share
 
 from humanagent.training.data.dialogues import DialogueSource
 from humanagent.training.packing import Sample, SampleSource, collate, step_loss, use_segments
+from humanagent.training.stages.loop import Step, train_stage
 from humanagent.training.stages.recipe import OptimizerRecipe, Recipe, StageRecipe, load_recipe
 from humanagent.vlm.checkpoint.pixels import Preprocessing
 
@@ -68,8 +69,6 @@ class Prepared:
 
 def run_ours(model: Any, source: SampleSource, stage: StageRecipe, seconds: float) -> Run:
     """The loop that ``humanagent train`` runs, for so many seconds after its warm-up."""
-    from humanagent.training.stages.loop import Step, train_stage
-
     clock: list[tuple[float, float]] = []
     counted: Counter[str] = Counter()
 
