@@ -44,7 +44,14 @@ def make_dialogue(seed: int, config: DialogueConfig, rng: np.random.Generator) -
         >>> found.context.splitlines()[0]
         'picture 112x112 px, people found: 1'
     """
-    drawn = make_scene(seed, SceneConfig(size=(config.size, config.size), people=config.people))
+    drawn = make_scene(
+        seed,
+        SceneConfig(
+            size=(config.size, config.size),
+            people=config.people,
+            supersample=2 if config.picture else 1,  # who looks at no picture needs no fine one
+        ),
+    )
     levels = sorted(config.noise)
     weights = np.array([config.noise[level] for level in levels])
     level = levels[int(rng.choice(len(levels), p=weights / weights.sum()))]
