@@ -29,7 +29,7 @@ def outcome(truth: QuestionAnswer, text: str) -> Outcome:
     - Where nothing can be told, right is an abstention that says so, where it must be refused a
       refusal in the words of the policy, and anything else is wrong.
     - Else an abstention, or no words at all, is *abstained*. Right is: the same claims, yes and no
-      as they are, the number that is named first, the same people and nobody else, and otherwise
+      as they are (a reply without either may leave that to its claims), the number that is named first, the same people and nobody else, and otherwise
       the words that matter, unless claims say them.
 
     Example:
@@ -61,7 +61,8 @@ def _says(text: str, truth: QuestionAnswer) -> bool:
     """Whether the words carry the value; claims that agree say it where they are about it."""
     value, answer = truth.value.lower(), truth.answer.lower()
     if value in ("yes", "no"):
-        return _polarity(text) == value
+        said = _polarity(text)
+        return said == value or (said is None and bool(truth.claims))
     if value.isdigit():
         return text == answer or _number(text) == int(value)
     people, named = set(_ID.findall(value)), set(_ID.findall(text))
