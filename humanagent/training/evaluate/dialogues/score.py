@@ -29,8 +29,9 @@ def outcome(truth: QuestionAnswer, text: str) -> Outcome:
     - Where nothing can be told, right is an abstention that says so, where it must be refused a
       refusal in the words of the policy, and anything else is wrong.
     - Else an abstention, or no words at all, is *abstained*. Right is: the same claims, yes and no
-      as they are (a reply without either may leave that to its claims), the number that is named first, the same people and nobody else, and otherwise
-      the words that matter, unless claims say them.
+      as they are (a reply without either may leave that to its claims), the number that is named
+      first, the same people and nobody else, and otherwise the words that matter, unless claims
+      say them.
 
     Example:
         >>> truth = QuestionAnswer("Is P1 sitting?", "Yes, P1 is sitting.", "answered", "posture",

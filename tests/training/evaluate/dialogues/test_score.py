@@ -59,11 +59,11 @@ CANNOT = reply("I cannot tell.")
         (YES, reply("Yes.", SITTING, posture("P2", "sitting")), "wrong"),  # more claims
         (YES, reply("Yes."), "wrong"),  # no claims
         (YES, reply("No.", SITTING), "wrong"),  # right claims, but the user reads a no
-        (YES, reply("P1 is sitting.", SITTING), "wrong"),
+        (YES, reply("P1 is sitting.", SITTING), "right"),  # the claim says the yes
         (YES, CANNOT, "abstained"),
         (YES, "", "abstained"),
         (NO, reply("No.", STANDING), "right"),
-        (NO, reply("Nobody is.", STANDING), "wrong"),
+        (NO, reply("P1 is standing.", STANDING), "right"),
         (WHO, reply("P3 and P1."), "right"),
         (WHO, reply("P1."), "wrong"),
         (WHO, reply("P1, P2 and P3."), "wrong"),  # naming everybody is no answer
