@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from humanagent.cli.ablate import ablate
 from humanagent.cli.ask import ask
 from humanagent.cli.doctor import doctor
 from humanagent.cli.eval import eval_app
@@ -27,6 +28,7 @@ app.command()(ask)
 app.command()(perceive)
 app.command()(export)
 app.command()(train)
+app.command()(ablate)
 app.command()(doctor)
 app.add_typer(eval_app, name="eval")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -73,15 +74,23 @@ def train(recipe: Recipe, folder: Path, watcher: Watcher) -> Trained:
     return Trained(last, hashlib.sha256((last / "model.safetensors").read_bytes()).hexdigest())
 
 
-def evaluate_last(recipe: Recipe, checkpoint: Path) -> list[Row]:
-    """The test set of the last stage that is about dialogues; written to ``evaluation.json``."""
+def evaluate_last(
+    recipe: Recipe,
+    checkpoint: Path,
+    answering: Callable[[int], Callable[[int], None]] = lambda _: lambda _: None,
+) -> list[Row]:
+    """The test set of the last stage that is about dialogues; written to ``evaluation.json``.
+
+    ``answering`` is told the number of questions, and gives what is told the number of new answers.
+    """
     stage = next((s for s in reversed(recipe.stages) if s.kind == "dialogues"), None)
     if stage is None:
         return []
     loaded = load(checkpoint)
     asked = ask_about(stage.data, "test", recipe.evaluation.scenes)
     rows = table(
-        [one.truth for one in asked], generate(loaded.model, loaded.processor.tokenizer, asked)
+        [one.truth for one in asked],
+        generate(loaded.model, loaded.processor.tokenizer, asked, progress=answering(len(asked))),
     )
     content = {"split": "test", "rows": [row._asdict() for row in rows]}
     path = checkpoint.parent / "evaluation.json"

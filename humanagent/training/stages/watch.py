@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -88,6 +89,13 @@ class ConsoleWatcher:
         draw_curves(self._folder, read_log(self._folder / LOG), self.evaluations())
         self._console.print(rows_table(rows, title=f"validation at step {step}"))
         self._console.print(samples, markup=False, highlight=False)
+
+    def answering(self, questions: int) -> Callable[[int], None]:
+        """The last evaluation begins; what is returned is told the number of new answers."""
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        task = self._task = self._bar.add_task("test set", total=questions, figures="")
+        return lambda new: self._bar.advance(task, new)
 
     def evaluations(self) -> list[dict[str, Any]]:
         """Those of this stage so far."""
