@@ -72,7 +72,9 @@ def train_stage(
     optimizers = make_optimizers(model, stage.optimizer)
     peaks = [[group["lr"] for group in o.param_groups] for o in optimizers]
     shard = (accelerator.process_index, accelerator.num_processes)
-    stream = PackedStream(source, stage.row, seed=seed, buffer=24, shard=shard, skip_long=True)
+    stream = PackedStream(
+        source, stage.row, seed=seed, buffer=stage.buffer, shard=shard, skip_long=True
+    )
     states = folder / "state"
     place = load_state(states, model, optimizers)
     if place is None:

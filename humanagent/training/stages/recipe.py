@@ -55,7 +55,10 @@ class LoraRecipe(_Strict):
 
 
 class StageRecipe(_Strict):
-    """One stage. ``row`` is the tokens of a packed row, ``rows`` the rows of a step."""
+    """One stage. ``row`` is the tokens of a packed row, ``rows`` the rows of a step.
+
+    A row is packed from the next ``buffer`` samples: where they all fit, it is exactly these.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     kind: Literal["captions", "dialogues"] = "dialogues"
@@ -65,6 +68,7 @@ class StageRecipe(_Strict):
     steps: Positive
     row: Positive = 1536
     rows: Positive = 1
+    buffer: Positive = 24
     optimizer: OptimizerRecipe = OptimizerRecipe()
     save_every: Positive = 200
     evaluate_every: Annotated[int, Field(ge=0)] = 0

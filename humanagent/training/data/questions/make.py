@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Collection
 from typing import Final
 
 from humanagent.errors import SettingsError
@@ -25,7 +26,12 @@ _FORMATTER: Final = string.Formatter()
 
 
 def make_questions(
-    sample: SceneSample, seed: int, split: Split, count: int = 6
+    sample: SceneSample,
+    seed: int,
+    split: Split,
+    count: int = 6,
+    *,
+    kinds: Collection[str] | None = None,
 ) -> list[QuestionAnswer]:
     """Questions about a scene; the same ones for the same scene, seed and split.
 
@@ -34,9 +40,10 @@ def make_questions(
         seed: 0 or more; another seed asks other questions.
         split: whose forms are used. Take scenes whose ``split_of(seed)`` is the same.
         count: how many, 0 or more. A scene that gives no more different ones returns fewer.
+        kinds: only these are asked (``posture.is``, ...); all of them by default.
 
     Raises:
-        SettingsError: an unknown split, a negative seed or count.
+        SettingsError: an unknown split or kind, a negative seed or count.
 
     Example:
         >>> from humanagent.training.data.scenes import make_scene
@@ -49,6 +56,10 @@ def make_questions(
     if seed < 0 or count < 0:
         raise SettingsError("seed and count are 0 or more", where=f"seed={seed}, count={count}",
                             do="give 0, 1, 2 ...")  # fmt: skip
+    weights = _WEIGHTS if kinds is None else {k: w for k, w in _WEIGHTS.items() if k in kinds}
+    if kinds is not None and len(weights) < len(set(kinds)):
+        unknown = ", ".join(sorted(set(kinds) - set(_WEIGHTS)))
+        raise SettingsError(f"no kind of question {unknown}", do=f"choose of {', '.join(_WEIGHTS)}")
     moment = round(sample.seconds * 1000)
     dice = Dice(_KEY, sample.seed, moment, seed, SPLITS.index(split))
     view = View(sample)
@@ -56,7 +67,7 @@ def make_questions(
     for _ in range(_TRIES * count):
         if len(found) == count:
             break
-        kind = dice.weighted(_WEIGHTS)
+        kind = dice.weighted(weights)
         ask = ASKERS[kind][0](view, dice)
         if ask is not None:
             one = _put(kind, ask, split, dice)

@@ -1,0 +1,1 @@
+"""Two comparisons in miniature: kinds of person context, and stages of training."""

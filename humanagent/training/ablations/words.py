@@ -1,0 +1,62 @@
+"""The tokenizer of the small models, and number tokens that begin in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from humanagent.training.ablations.cases import ARMS, Case
+from humanagent.training.ablations.reading import HEADINGS, JOINT_WORDS, read_fact, read_joint
+from humanagent.training.models import tokenizer
+from humanagent.training.stages.words import WHOLE
+from humanagent.vlm.prompt import asked_as, told
+
+_VOCABULARY: Final = 3400
+_KEY: Final = 6361
+_FRACTIONS: Final = tuple(f"{n / 1000:.3f}".rstrip("0") for n in range(1, 1000))
+#: A number of the ``paper`` context with the comma behind it is one token, so that every joint
+#: takes three and its place in the list is its place in the text.
+_FOLLOWED: Final = tuple(f"{number}, " for number in (*_FRACTIONS, "0", "1", "2"))
+_IDS: Final = tuple(token for token in WHOLE if token.startswith("P"))
+#: What the chat format says around every question.
+_CHAT: Final = ("user", "assistant", "Question")
+
+
+_EXTRA: Final = (*_FRACTIONS, *_FOLLOWED, *_IDS, *_CHAT, *JOINT_WORDS, *HEADINGS)
+
+
+def train_words(cases: Sequence[Case]) -> Any:
+    """A tokenizer trained on the contexts of all arms, the questions, replies and captions."""
+    texts: list[str] = []
+    for case in cases:
+        texts += [told(case.contexts[arm]) for arm in ARMS]
+        rng = np.random.default_rng([_KEY, case.seed])
+        texts += [text for _ in range(4) for text in read_joint(case, rng)]
+        texts += [text for _ in range(4) for text in read_fact(case, rng)]
+        texts += [told(case.words), *(text for pair in case.captions for text in pair)]
+        texts += [text for one in case.questions for text in (asked_as(one.text), one.value)]
+    return tokenizer.train(texts, vocab_size=_VOCABULARY, digits=3, extra_tokens=_EXTRA)
+
+
+def order_numbers(model: Any, words: Any) -> None:
+    """Let the embeddings of near fractions begin near each other.
+
+    Random Fourier features of the value (Rahimi and Recht 2007), as large as the other embeddings:
+    from embeddings without order, a model would have to see each of the thousand numbers often.
+    """
+    import torch
+
+    table = model.get_input_embeddings().weight
+    rng = np.random.default_rng(_KEY)
+    frequency = rng.normal(scale=2.0, size=table.shape[1])
+    phase = rng.uniform(0, 2 * np.pi, size=table.shape[1])
+    spread = float(table.detach().std())
+    with torch.no_grad():
+        for token in (*_FRACTIONS, *_FOLLOWED[: len(_FRACTIONS)]):
+            value = float(token.removesuffix(", "))
+            wave = np.sqrt(2) * np.cos(2 * np.pi * frequency * value + phase)
+            noise = 0.2 * torch.randn(table.shape[1])
+            row = spread * (torch.tensor(wave, dtype=table.dtype) + noise)
+            table[words.convert_tokens_to_ids(token)] = row
