@@ -56,20 +56,24 @@ def _by_values() -> dict[tuple[str, ...], list[str]]:
     return groups
 
 
-def reply_schema() -> dict[str, Any]:
+def reply_schema(style: PromptStyle = "rules") -> dict[str, Any]:
     """JSON schema of a reply, for constrained decoding: claims in the closed vocabulary only.
+
+    Decoders write properties in the order of the schema. Our own models are trained to make their
+    claims first; any other model answers first, so that its words can be shown as they come.
 
     Example:
         >>> sorted(reply_schema()["properties"])
         ['answer', 'claims']
     """
     claims = [_claim_schema(names, values) for values, names in _by_values().items()]
+    properties = {
+        "answer": {"type": "string", "maxLength": 1200},
+        "claims": {"type": "array", "items": {"anyOf": claims}, "maxItems": 40},
+    }
     return {
         "type": "object",
-        "properties": {
-            "answer": {"type": "string", "maxLength": 1200},
-            "claims": {"type": "array", "items": {"anyOf": claims}, "maxItems": 40},
-        },
+        "properties": dict(reversed(properties.items())) if style == "plain" else properties,
         "required": ["answer", "claims"],
         "additionalProperties": False,
     }

@@ -17,8 +17,8 @@ _KEY: Final = 2741
 _PEOPLE: Final = 20
 #: Pieces of every reply, and ids of people, are whole tokens: an answer takes half as many.
 WHOLE: Final = (
-    '{"answer": "', '", "claims": [', '{"subject": "', '", "predicate": "', '", "value": "',
-    '", "other": null}', '", "other": "', '"}, ', "}, ", "]}",
+    '{"claims": [', '{"subject": "', '", "predicate": "', '", "value": "', '", "other": null}',
+    '", "other": null}, ', '", "other": "', '"}', '"}, ', '], "answer": "',
     *(f"P{number}" for number in range(1, _PEOPLE + 1)),
 )  # fmt: skip
 

@@ -85,9 +85,10 @@ async def _generate(
 ) -> Completion:
     """One reply in time; whatever goes wrong inside somebody's VLM is a ``VLMError``."""
     left = context.remaining()
+    schema = reply_schema(reads_of(vlm).prompt)
     try:
         completion = await within(
-            left, vlm.generate(messages, schema=reply_schema(), stream=stream, timeout_s=left)
+            left, vlm.generate(messages, schema=schema, stream=stream, timeout_s=left)
         )
     except HumanAgentError:
         raise

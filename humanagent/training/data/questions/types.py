@@ -44,18 +44,21 @@ class QuestionAnswer:
     value: str = ""
 
     def reply(self) -> str:
-        """The answer in the JSON form in which a VLM replies.
+        """The answer in the JSON form in which a model of ours replies: claims, then words.
+
+        What is read off the measurements comes first and the words follow from it: a small model
+        learns that several times sooner than the other way round.
 
         Example:
             >>> QuestionAnswer(
             ...     "Anybody?", "No.", "answered", "presence", "presence.anyone",
             ...     "presence.anyone/train/0", (), (), "train", "no",
             ... ).reply()
-            '{"answer": "No.", "claims": []}'
+            '{"claims": [], "answer": "No."}'
         """
         fields = ("subject", "predicate", "value", "other")
         said = [{name: getattr(claim, name) for name in fields} for claim in self.claims]
-        return json.dumps({"answer": self.answer, "claims": said})
+        return json.dumps({"claims": said, "answer": self.answer})
 
 
 def split_of(seed: int) -> Split:
