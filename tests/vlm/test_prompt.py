@@ -199,3 +199,9 @@ def test_the_plain_prompt_of_a_version_never_changes() -> None:
     [message] = ask_messages("Who?", IMAGE, CONTEXT, style="plain")
     assert PROMPT_VERSION == 1
     assert message.text == "Measured people:\nP1 box 1,2,3,4\n\nQuestion: Who?"
+
+
+def test_our_own_models_make_their_claims_before_the_answer() -> None:
+    assert list(reply_schema()["properties"]) == ["answer", "claims"]
+    assert list(reply_schema("plain")["properties"]) == ["claims", "answer"]
+    assert reply_schema("plain") == reply_schema()  # otherwise the same
