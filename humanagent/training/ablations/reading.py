@@ -1,4 +1,4 @@
-"""Questions about what stands in a context: a joint in a list of numbers, a fact in words.
+"""Questions about what stands in a context: joints in a list of numbers, facts in words.
 
 A small model that starts from random weights does not find out from answers about arms and legs
 which number of a list belongs to which joint (it stays at the majority answer). So every arm
@@ -14,101 +14,123 @@ from typing import Any, Final
 
 import numpy as np
 
+from humanagent.pose.types import PERSON_VALUES
 from humanagent.scene.joints import JOINTS
 from humanagent.training.ablations.cases import Case
 from humanagent.training.data.dialogues.encode import encode_dialogue
 from humanagent.training.packing import Sample
 from humanagent.vlm.prompt import told
 
-_PERSON: Final = re.compile(r"^(P\d+) person: \[.*?\], keypoints: \[(.*)\]$", re.MULTILINE)
-_FACTS: Final = re.compile(r"^(P\d+) box [\d,]+; (.*)$", re.MULTILINE)
-_ABSENT: Final = "not shown"
-#: Of questions where a joint is, which is further left, which is higher.
-_SHARES: Final = (0.6, 0.2, 0.2)
-#: Joints as they stand in a question, and in front of numbers; each is one token.
+_JOINTS_OF: Final = re.compile(r"^(P\d+) person: \[.*?\], keypoints: \[(.*)\]$", re.MULTILINE)
+_FACTS_OF: Final = re.compile(r"^(P\d+) box [\d,]+; (.*)$", re.MULTILINE)
+_LISTS, _SINGLE = 3, 4  # questions of a sample
+#: Joints as they stand in a question; what stands before a value in a list. Each is one token.
 JOINT_WORDS: Final = tuple(joint.replace("_", " ") for joint in JOINTS)
-HEADINGS: Final = tuple(f"{joint} " for joint in JOINT_WORDS)
+JOINT_HEADS: Final = tuple(f"{joint} " for joint in JOINT_WORDS)
+FACT_HEADS: Final = tuple(f"{fact.replace('_', ' ')}: " for fact in PERSON_VALUES)
+Pair = tuple[str, str]
 
 
 class ReadingSource:
-    """A sample per case: ``questions``, two or more, about its ``paper`` or its ``compact`` context.
+    """A sample per case: questions about its ``paper`` or its ``compact`` context, no picture.
 
-    Besides, the model learns to name, at each number of a list, the joint that it belongs to. There
-    is no picture.
+    In lists the heads stand in random order, so only what follows them is learned. Besides, the
+    model learns to name, at each number of a context, the joint that it belongs to.
     """
 
-    def __init__(self, cases: Sequence[Case], words: Any, *, questions: int = 12) -> None:
-        self._cases, self._words, self._questions = cases, words, questions
-        self._names = [words.convert_tokens_to_ids(name) for name in HEADINGS]
+    def __init__(self, cases: Sequence[Case], words: Any) -> None:
+        self._cases, self._words = cases, words
+        self._tags = [words.convert_tokens_to_ids(head) for head in JOINT_HEADS]
+        heads = [words.convert_tokens_to_ids(head) for head in FACT_HEADS]
+        self._heads = np.array([*self._tags, *heads])
 
     def __len__(self) -> int:
         return len(self._cases)
 
     def sample(self, index: int, rng: np.random.Generator) -> Sample:
         """The ``index``-th case; ``rng`` draws what is asked."""
-        case = self._cases[index]
-        if rng.random() < 0.5:
-            facts = [read_fact(case, rng) for _ in range(self._questions)]
-            return encode_dialogue(self._words, case.contexts["compact"], facts)
-        context = case.contexts["paper"]
-        asked = [read_joint(case, rng) for _ in range(self._questions)]
+        case, numbers = self._cases[index], bool(rng.random() < 0.5)
+        context = case.contexts["paper" if numbers else "compact"]
+        several, single = (joint_list, one_joint) if numbers else (fact_list, one_fact)
+        asked = [several(case, rng) for _ in range(_LISTS)]
+        asked += [single(case, rng) for _ in range(_SINGLE)]
         sample = encode_dialogue(self._words, context, asked)
-        labels = sample.labels.copy()
-        for start in self._lists(told(context), sample.branches[0]):
-            # What is predicted behind the number at t is the label at t + 1.
-            labels[start + 1 : start + 1 + 3 * len(JOINTS)] = np.repeat(self._names, 3)
+        labels = np.where(np.isin(sample.labels, self._heads), -100, sample.labels)
+        if numbers:
+            for start in self._numbers(told(context), sample.branches[0]):
+                # What is predicted behind the number at t is the label at t + 1.
+                labels[start + 1 : start + 1 + 3 * len(JOINTS)] = np.repeat(self._tags, 3)
         return replace(sample, labels=labels)
 
-    def _lists(self, text: str, end: int) -> list[int]:
+    def _numbers(self, text: str, end: int) -> list[int]:
         """Where the lists of joints begin, in tokens of a sample whose context ends at ``end``."""
 
         def length(part: str) -> int:
             return len(self._words.encode(part, add_special_tokens=False))
 
-        return [end - length(text[found.start(2) :]) for found in _PERSON.finditer(text)]
+        return [end - length(text[found.start(2) :]) for found in _JOINTS_OF.finditer(text)]
 
 
-def read_joint(case: Case, rng: np.random.Generator) -> tuple[str, str]:
-    """A question about the joints of one of the people, with its answer.
+def joint_list(case: Case, rng: np.random.Generator) -> Pair:
+    """All joints of one of the people, in random order.
 
     Example:
         >>> from humanagent.training.ablations.cases import draw_case
-        >>> read_joint(draw_case("train", 0, 4), np.random.default_rng(1))
-        ("Where is P1's left eye?", 'left eye 0.283, 0.752, 2')
+        >>> asked, answer = joint_list(draw_case("train", 2, 4), np.random.default_rng(0))
+        >>> asked, answer.count("wrist")
+        ("Where are P2's joints?", 2)
     """
-    people = _PERSON.findall(case.contexts["paper"] or "")
+    name, places = _joints(case, rng)
+    order = rng.permutation(len(JOINTS))
+    return f"Where are {name}'s joints?", ", ".join(JOINT_HEADS[i] + places[i] for i in order)
+
+
+def one_joint(case: Case, rng: np.random.Generator) -> Pair:
+    """Where a joint is, or which of two is further left or higher.
+
+    Example:
+        >>> from humanagent.training.ablations.cases import draw_case
+        >>> one_joint(draw_case("train", 2, 4), np.random.default_rng(4))[0]
+        "Where is P2's nose?"
+    """
+    name, places = _joints(case, rng)
+    first, second = (int(i) for i in rng.permutation(len(JOINTS))[:2])
+    form = int(rng.integers(3))
+    if form == 2 or "0, 0, 0" in (places[first], places[second]):
+        return f"Where is {name}'s {JOINT_WORDS[first]}?", JOINT_HEADS[first] + places[first]
+    values = [float(places[i].split(", ")[form]) for i in (first, second)]
+    answer = JOINT_WORDS[first if values[0] <= values[1] else second]
+    way = ("further left", "higher")[form]
+    both = f"the {JOINT_WORDS[first]}, or the {JOINT_WORDS[second]}"
+    return f"Which of {name} is {way}, {both}?", answer
+
+
+def fact_list(case: Case, rng: np.random.Generator) -> Pair:
+    """All facts about one of the people, in random order."""
+    name, facts = _facts(case, rng)
+    order = rng.permutation(len(FACT_HEADS))
+    values = [FACT_HEADS[i] + facts.get(list(PERSON_VALUES)[i], "unknown") for i in order]
+    return f"What is known of {name}?", ", ".join(values)
+
+
+def one_fact(case: Case, rng: np.random.Generator) -> Pair:
+    """A fact about one of the people."""
+    name, facts = _facts(case, rng)
+    fact = list(PERSON_VALUES)[int(rng.integers(len(PERSON_VALUES)))]
+    return f"What is {name}'s {fact.replace('_', ' ')}?", facts.get(fact, "unknown")
+
+
+def _joints(case: Case, rng: np.random.Generator) -> tuple[str, list[str]]:
+    """Somebody's id, and ``x, y, v`` of all joints as they stand in the context."""
+    people = _JOINTS_OF.findall(case.contexts["paper"] or "")
     name, text = people[int(rng.integers(len(people)))]
     numbers = text.split(", ")
-    first, second = (int(i) for i in rng.permutation(len(JOINTS))[:2])
-    places = [numbers[3 * i : 3 * i + 3] for i in (first, second)]
-    shown = [numbers[3 * i + 2] != "0" for i in (first, second)]
-    joints = [JOINT_WORDS[i] for i in (first, second)]
-    form = int(rng.choice(3, p=_SHARES))
-    if form == 0 or not all(shown):
-        where = ", ".join(places[0]) if shown[0] else _ABSENT
-        return f"Where is {name}'s {joints[0]}?", f"{joints[0]} {where}"
-    axis, word = ((0, "further left"), (1, "higher"))[form - 1]
-    values = [float(place[axis]) for place in places]
-    answer = joints[0] if values[0] <= values[1] else joints[1]
-    return f"Which of {name} is {word}, the {joints[0]}, or the {joints[1]}?", answer
+    return name, [", ".join(numbers[3 * i : 3 * i + 3]) for i in range(len(JOINTS))]
 
 
-def read_fact(case: Case, rng: np.random.Generator) -> tuple[str, str]:
-    """A question about a measured fact, with its answer.
-
-    Example:
-        >>> from humanagent.training.ablations.cases import draw_case
-        >>> read_fact(draw_case("train", 0, 4), np.random.default_rng(1))
-        ("What is P1's right arm?", 'unknown')
-    """
-    people = _FACTS.findall(case.contexts["compact"] or "")
+def _facts(case: Case, rng: np.random.Generator) -> tuple[str, dict[str, str]]:
+    """Somebody's id, and the facts that are known of them."""
+    people = _FACTS_OF.findall(case.contexts["compact"] or "")
     name, text = people[int(rng.integers(len(people)))]
-    facts: list[tuple[str, str]] = []
-    for part in text.split("; "):
-        key, _, value = part.partition(" ")
-        if key == "unknown":
-            facts += [(one, "unknown") for one in value.split(",")]
-        else:
-            facts.append((key, value))
-    key, value = facts[int(rng.integers(len(facts)))]
-    return f"What is {name}'s {key.replace('_', ' ')}?", value
+    parts = (part.partition(" ") for part in text.split("; "))
+    return name, {key: value for key, _, value in parts if key in PERSON_VALUES}

@@ -8,7 +8,15 @@ from typing import Any, Final
 import numpy as np
 
 from humanagent.training.ablations.cases import ARMS, Case
-from humanagent.training.ablations.reading import HEADINGS, JOINT_WORDS, read_fact, read_joint
+from humanagent.training.ablations.reading import (
+    FACT_HEADS,
+    JOINT_HEADS,
+    JOINT_WORDS,
+    fact_list,
+    joint_list,
+    one_fact,
+    one_joint,
+)
 from humanagent.training.models import tokenizer
 from humanagent.training.stages.words import WHOLE
 from humanagent.vlm.prompt import asked_as, told
@@ -24,7 +32,7 @@ _IDS: Final = tuple(token for token in WHOLE if token.startswith("P"))
 _CHAT: Final = ("user", "assistant", "Question")
 
 
-_EXTRA: Final = (*_FRACTIONS, *_FOLLOWED, *_IDS, *_CHAT, *JOINT_WORDS, *HEADINGS)
+_EXTRA: Final = (*_FRACTIONS, *_FOLLOWED, *_IDS, *_CHAT, *JOINT_WORDS, *JOINT_HEADS, *FACT_HEADS)
 
 
 def train_words(cases: Sequence[Case]) -> Any:
@@ -33,8 +41,8 @@ def train_words(cases: Sequence[Case]) -> Any:
     for case in cases:
         texts += [told(case.contexts[arm]) for arm in ARMS]
         rng = np.random.default_rng([_KEY, case.seed])
-        texts += [text for _ in range(4) for text in read_joint(case, rng)]
-        texts += [text for _ in range(4) for text in read_fact(case, rng)]
+        read = (joint_list, one_joint, fact_list, one_fact)
+        texts += [text for ask in read for text in ask(case, rng)]
         texts += [told(case.words), *(text for pair in case.captions for text in pair)]
         texts += [text for one in case.questions for text in (asked_as(one.text), one.value)]
     return tokenizer.train(texts, vocab_size=_VOCABULARY, digits=3, extra_tokens=_EXTRA)

@@ -13,7 +13,15 @@ from humanagent.training.ablations import cases as module
 from humanagent.training.ablations.cases import Case, cases, draw_case
 from humanagent.training.ablations.controls import strangers
 from humanagent.training.ablations.kinds import GROUPS, KINDS
-from humanagent.training.ablations.reading import read_fact, read_joint
+from humanagent.training.ablations.reading import (
+    FACT_HEADS,
+    JOINT_HEADS,
+    JOINT_WORDS,
+    fact_list,
+    joint_list,
+    one_fact,
+    one_joint,
+)
 from humanagent.training.data.questions import make_questions, split_of
 from humanagent.training.data.scenes import make_scene
 
@@ -77,15 +85,26 @@ def test_a_shuffled_context_is_of_another_scene_with_as_many_people(drawn: list[
 def test_what_is_read_stands_in_the_context(drawn: list[Case]) -> None:
     rng = np.random.default_rng(0)
     for case in drawn:
-        for _ in range(10):
-            question, answer = read_joint(case, rng)
-            if question.startswith("Where") and not answer.endswith("not shown"):
-                numbers = answer.lstrip("abcdefghijklmnopqrstuvwxyz ")
-                assert numbers in (case.contexts["paper"] or "")
-            name, value = read_fact(case, rng)
-            key = name.partition("'s ")[2].rstrip("?").replace(" ", "_")
-            said = case.contexts["compact"] or ""
-            assert key in said if value == "unknown" else f"{key} {value}" in said
+        paper, compact = case.contexts["paper"] or "", case.contexts["compact"] or ""
+        for head in JOINT_HEADS:
+            answer = joint_list(case, rng)[1]
+            assert ", ".join(answer.partition(head)[2].split(", ")[:3]) in paper
+        for asked, value in (one_fact(case, rng) for _ in range(10)):
+            key = asked.partition("'s ")[2].rstrip("?").replace(" ", "_")
+            assert value == "unknown" or f"{key} {value}" in compact
+        assert all(head in fact_list(case, rng)[1] for head in FACT_HEADS)
+
+
+def test_the_joint_that_is_said_to_be_higher_is(drawn: list[Case]) -> None:
+    rng = np.random.default_rng(1)
+    for case in drawn:
+        for asked, answer in (one_joint(case, rng) for _ in range(20)):
+            if "higher" not in asked or case.people != 1:
+                continue
+            listed = joint_list(case, rng)[1]
+            names = [name for name in JOINT_WORDS if f"the {name}" in asked]
+            height = {n: float(listed.partition(f"{n} ")[2].split(", ")[1]) for n in names}
+            assert height[answer] == min(height.values())
 
 
 def test_only_chosen_kinds_are_asked() -> None:

@@ -81,7 +81,6 @@ def test_an_unfinished_sweep_says_what_is_missing_and_compares_nothing(table: Ta
     assert not (table.path.parent / "grounding.png").exists()
 
 
-@pytest.mark.optional
 def test_a_finished_sweep_gets_page_and_figure(table: Table) -> None:
     pytest.importorskip("matplotlib")
     for run in EXPERIMENTS["grounding"].runs(2):

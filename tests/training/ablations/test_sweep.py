@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.optional
 torch = pytest.importorskip("torch")
 pytest.importorskip("accelerate")
 pytest.importorskip("peft")
