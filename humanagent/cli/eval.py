@@ -145,7 +145,7 @@ def scenes(
         if backend is None:
             raise BadInputError("no model to evaluate", do="give --vlm DIR or --vlm URL")
         config = DialogueConfig(
-            noise={noise: 1.0},  # type: ignore[dict-item]
+            noise={noise: 1.0},
             attributes=attributes,
             scale=(1, 30),
             careful=not whole,

@@ -16,6 +16,7 @@ def test_the_first_command_needs_no_torch_and_the_second_tests() -> None:
     first, second = re.findall(r"```bash\n(.*?)```", README, flags=re.DOTALL)[:2]
     assert '".[embedded]"' in first
     assert "humanagent ask" in first
+    assert '-c constraints/cpu.txt -e ".[embedded,train,dev]"' in second
     assert "pytest" in second
 
 

@@ -41,7 +41,7 @@ def factor(step: int, steps: int, recipe: OptimizerRecipe) -> float:
     Example:
         >>> recipe = OptimizerRecipe(warmup=10, decay=0.5)
         >>> [round(factor(step, 100, recipe), 2) for step in (0, 9, 40, 75, 99)]
-        [0.1, 1.0, 1.0, 0.51, 0.03]
+        [0.1, 1.0, 1.0, 0.51, 0.04]
     """
     rising = min(1.0, (step + 1) / recipe.warmup) if recipe.warmup else 1.0
     left = (steps - step) / (recipe.decay * steps)

@@ -16,7 +16,6 @@ from humanagent.vlm.checkpoint.contract import CheckpointError, ContextContract
 from tests.training.models import tiny
 from tests.vlm.local.talk import asked
 
-pytestmark = pytest.mark.optional
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 pytest.importorskip("onnx")

@@ -23,7 +23,6 @@ def test_a_column_of_zeros_stays_zero() -> None:
     assert not (whole * scale).any()
 
 
-@pytest.mark.optional
 @pytest.mark.parametrize(("precision", "least"), [("fp32", 0.0), ("fp16", 1e-6), ("int8", 1e-4)])
 def test_a_graph_computes_nearly_the_same(precision: Any, least: float) -> None:
     onnx = pytest.importorskip("onnx")

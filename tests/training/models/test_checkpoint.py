@@ -19,7 +19,6 @@ from humanagent.vlm.checkpoint.contract import CheckpointError, ContextContract,
 from humanagent.vlm.checkpoint.pixels import Preprocessing, pixel_values
 from tests.training.models import tiny
 
-pytestmark = pytest.mark.optional
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 

@@ -11,7 +11,6 @@ from humanagent.training.models.tokenizer import train
 from humanagent.vlm.checkpoint.chat import SPECIAL_TOKENS
 from tests.training.models.tiny import TEXTS, tokenizer
 
-pytestmark = pytest.mark.optional
 pytest.importorskip("transformers")
 
 

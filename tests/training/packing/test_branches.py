@@ -19,7 +19,6 @@ from humanagent.training.packing import (
 from tests.training.models import tiny
 from tests.training.packing.trees import tree
 
-pytestmark = pytest.mark.optional
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 torch.set_num_threads(1)

@@ -23,7 +23,6 @@ from humanagent.training.packing import (
 )
 from tests.training.models import tiny
 
-pytestmark = pytest.mark.optional
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 torch.set_num_threads(1)

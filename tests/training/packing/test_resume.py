@@ -14,7 +14,6 @@ import pytest
 from humanagent.training.packing import PackedStream, Sample, collate, step_loss
 from tests.training.models import tiny
 
-pytestmark = pytest.mark.optional
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 torch.set_num_threads(1)

@@ -14,8 +14,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from humanagent.training.models import save
 from humanagent.training.stages.quiet import quiet
 from humanagent.training.stages.recipe import Recipe
@@ -64,6 +62,8 @@ def kill() -> None:
 
 
 def half_a_state(number: int) -> None:
+    import torch
+
     write, saves = torch.save, count(1)
 
     def broken(content: Any, path: Path) -> None:

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.optional
 pytest.importorskip("torch")
 pytest.importorskip("transformers")
 pytest.importorskip("peft")
 pytest.importorskip("accelerate")
 
-from tests.training.stages.killable import CHECKPOINTS, STATES, STEPS  # noqa: E402
+from tests.training.stages.killable import CHECKPOINTS, STATES, STEPS
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -16,7 +16,6 @@ from humanagent.training.stages.recipe import StageRecipe
 from humanagent.vlm.checkpoint.pixels import Preprocessing
 from tests.training.models import tiny
 
-pytestmark = pytest.mark.optional
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 pytest.importorskip("peft")

@@ -10,7 +10,6 @@ from humanagent.training.stages.optimizer import factor, make_optimizers, set_ra
 from humanagent.training.stages.recipe import OptimizerRecipe
 from tests.training.models import tiny
 
-pytestmark = pytest.mark.optional
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 torch.set_num_threads(1)

@@ -13,7 +13,6 @@ from humanagent.training.stages.parts import merged, prepare
 from humanagent.training.stages.recipe import LoraRecipe
 from tests.training.models import tiny
 
-pytestmark = pytest.mark.optional
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 pytest.importorskip("peft")

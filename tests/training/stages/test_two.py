@@ -14,7 +14,6 @@ import pytest
 from humanagent.training.packing import PackedStream, collate, step_loss
 from tests.training.models import tiny
 
-pytestmark = pytest.mark.optional
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 pytest.importorskip("peft")

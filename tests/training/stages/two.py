@@ -10,8 +10,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from humanagent.training.stages import loop
 from tests.training.stages import test_loop as one_process
 
@@ -20,6 +18,8 @@ RATE = 0.1
 
 
 def plain_steps(model: Any, _: object) -> list[Any]:
+    import torch
+
     return [torch.optim.SGD([p for p in model.parameters() if p.requires_grad], lr=RATE)]
 
 
@@ -30,6 +30,8 @@ def two_stage() -> Any:
 
 
 def main(folder: str) -> None:
+    from torch.distributed import destroy_process_group
+
     loop.make_optimizers = plain_steps
     one_process.train(two_stage(), Path(folder, "whole"))
     stopped = Path(folder, "stopped")
@@ -37,7 +39,7 @@ def main(folder: str) -> None:
         one_process.train(two_stage(), stopped, each_step=one_process.stop_after(3))
     except one_process.StoppedError:
         one_process.train(two_stage(), stopped)
-    torch.distributed.destroy_process_group()
+    destroy_process_group()
 
 
 if __name__ == "__main__":

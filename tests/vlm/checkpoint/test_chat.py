@@ -8,7 +8,6 @@ from humanagent.errors import BadInputError
 from humanagent.vlm.checkpoint.chat import Turn, encode, encode_prompt
 from tests.training.models.tiny import tokenizer
 
-pytestmark = pytest.mark.optional
 pytest.importorskip("transformers")
 
 TALK = (

@@ -37,7 +37,6 @@ def test_every_kind_of_picture_becomes_rgb(mode: str) -> None:
     assert pixel_values(noise(30, 40, mode), SQUARE).shape == (3, 112, 112)
 
 
-@pytest.mark.optional
 @pytest.mark.parametrize("size", [(640, 427), (112, 112), (50, 300)])
 def test_the_numbers_are_those_of_the_siglip_processor(size: tuple[int, int]) -> None:
     pytest.importorskip("torch")

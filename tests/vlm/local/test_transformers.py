@@ -15,7 +15,6 @@ from humanagent.vlm.types import Message
 from tests.training.models import tiny
 from tests.vlm.local.talk import asked
 
-pytestmark = pytest.mark.optional
 pytest.importorskip("torch")
 pytest.importorskip("transformers")
 

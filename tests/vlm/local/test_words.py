@@ -29,7 +29,6 @@ def test_a_prompt_has_its_special_tokens_and_no_others() -> None:
     assert HOSTILE in words.decode(ids)
 
 
-@pytest.mark.optional
 def test_ids_are_those_of_transformers() -> None:
     pytest.importorskip("transformers")
     from transformers import PreTrainedTokenizerFast

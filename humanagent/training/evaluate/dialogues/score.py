@@ -62,8 +62,8 @@ def _says(text: str, truth: QuestionAnswer) -> bool:
     """Whether the words carry the value; claims that agree say it where they are about it."""
     value, answer = truth.value.lower(), truth.answer.lower()
     if value in ("yes", "no"):
-        said = _polarity(text)
-        return said == value or (said is None and bool(truth.claims))
+        polarity = _polarity(text)
+        return polarity == value or (polarity is None and bool(truth.claims))
     if value.isdigit():
         return text == answer or _number(text) == int(value)
     people, named = set(_ID.findall(value)), set(_ID.findall(text))
