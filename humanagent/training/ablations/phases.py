@@ -71,4 +71,4 @@ def losses(folder: Path, phase: Phase) -> tuple[float, ...]:
 def seconds(folder: Path, phases: Sequence[Phase]) -> float:
     """How long the steps of phases took, without evaluation."""
     logs = [read_log(folder / phase.stage.name / LOG) for phase in phases]
-    return round(sum(line["seconds"] for log in logs for line in log), 1)
+    return round(sum(float(line["seconds"]) for log in logs for line in log), 1)

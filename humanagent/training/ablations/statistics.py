@@ -53,11 +53,10 @@ def per_scene(scene: Sequence[int], chosen: Sequence[bool], right: str) -> tuple
     """
     wanted = np.array(chosen, dtype=np.float64)
     hits = np.array([mark == "1" for mark in right], dtype=np.float64) * wanted
-    size = max(scene) + 1
-    return (
-        np.bincount(scene, weights=wanted, minlength=size),
-        np.bincount(scene, weights=hits, minlength=size),
-    )
+    counts = np.zeros((2, max(scene) + 1))
+    np.add.at(counts[0], list(scene), wanted)
+    np.add.at(counts[1], list(scene), hits)
+    return counts[0], counts[1]
 
 
 def bootstrap(
@@ -79,8 +78,8 @@ def bootstrap(
     total = scenes @ asked
     draws, means = {}, {}
     for name, right in arms.items():
-        shares = (scenes @ right.T) / total[:, None]
-        draws[name] = np.take_along_axis(shares, drawn, axis=1).mean(axis=1)
+        by_seed = (scenes @ right.T) / total[:, None]
+        draws[name] = np.take_along_axis(by_seed, drawn, axis=1).mean(axis=1)
         means[name] = float(right.sum(axis=1).mean() / asked.sum())
     shares = {name: _estimate(means[name], draws[name]) for name in arms}
     differences = {

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from humanagent.training.ablations.controls import Control, samples_for
@@ -74,11 +75,11 @@ def _result(lab: Lab, name: str, run: Run, what: Trial) -> Result:
     own = folder / f"{run.arm} {run.size}".strip()
     watch = _watch(lab.say)
     model = lab.new_model(run.seed)
-    setting = {"seed": run.seed, "pad_id": lab.pad_id, "each_step": watch}
-    model = run_phases(model, what.shared, folder / "shared", **setting)
+    train = partial(run_phases, seed=run.seed, pad_id=lab.pad_id, each_step=watch)
+    model = train(model, what.shared, folder / "shared")
     what.between(model)
-    model = run_phases(model, what.own, own, **setting)
-    right = {}
+    model = train(model, what.own, own)
+    right: dict[str, str] = {}
     for control in what.controls:
         samples = samples_for(
             lab.test,

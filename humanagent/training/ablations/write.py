@@ -28,7 +28,7 @@ def write_report(experiment: Experiment, folder: Path, *, seeds: int) -> None:
     """
     table = Table(folder / f"{experiment.name}.jsonl")
     findings = Findings(table.questions(), table.results())
-    left = missing([tuple(run) for run in experiment.runs(seeds)], table.done())
+    left = missing(experiment.runs(seeds), table.done())
     whole = len(findings.names) == len({run[:2] for run in experiment.runs(seeds)})
     compared = bool(findings.seeds) and whole
     parts = [f"# {experiment.title}", experiment.question, _state(findings, left, compared)]
