@@ -56,7 +56,8 @@ def train_stage(
     """Train what learns in ``model`` (see ``parts.prepare``), or go on where it was stopped.
 
     ``folder`` gets ``log.jsonl``, a line per step, and the newest state. A run that was killed and
-    started again ends in the same weights, bit for bit, on the same machine with as many threads.
+    started again ends in the same weights, bit for bit, on the same CPU with as many threads. (On
+    a GPU nearly: kernels there add up in any order, and dropout draws anew.)
     ``evaluate`` is called every ``evaluate_every`` steps and must not draw random numbers.
 
     Raises:

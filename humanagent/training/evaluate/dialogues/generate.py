@@ -12,7 +12,7 @@ from humanagent.training.evaluate.dialogues.asked import Asked
 from humanagent.vlm.checkpoint.chat import END, PAD, encode_prompt
 from humanagent.vlm.checkpoint.pixels import Preprocessing, pixel_values
 
-_LONGEST = 160  # tokens of an answer; the longest true ones have about 120
+_LONGEST = 160  # tokens of an answer; the longest true ones have half of that
 
 
 def generate(
