@@ -16,7 +16,7 @@ from humanagent.training.ablations.setup import Setup, phase
 from humanagent.training.ablations.sweep import Run, Trial
 from humanagent.training.stages.recipe import Part
 
-SETUP: Final = Setup(scenes=2000, test=300, steps=350, shared=1200)
+SETUP: Final = Setup(scenes=2000, test=240, steps=350, shared=1200)
 #: Arm to (context, whether the model sees the picture).
 ARMS: Final = {
     "none": ("none", True),

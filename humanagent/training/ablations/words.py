@@ -51,8 +51,9 @@ def train_words(cases: Sequence[Case]) -> Any:
 def order_numbers(model: Any, words: Any) -> None:
     """Let the embeddings of near fractions begin near each other.
 
-    Random Fourier features of the value (Rahimi and Recht 2007), as large as the other embeddings:
-    from embeddings without order, a model would have to see each of the thousand numbers often.
+    Half random Fourier features of the value (Rahimi and Recht 2007): from embeddings without
+    order, a model would have to see each of the thousand numbers often. Half noise: or numbers
+    would be too alike to be found again in a list. Together as large as the other embeddings.
     """
     import torch
 
@@ -64,7 +65,6 @@ def order_numbers(model: Any, words: Any) -> None:
     with torch.no_grad():
         for token in (*_FRACTIONS, *_FOLLOWED[: len(_FRACTIONS)]):
             value = float(token.removesuffix(", "))
-            wave = np.sqrt(2) * np.cos(2 * np.pi * frequency * value + phase)
-            noise = 0.2 * torch.randn(table.shape[1])
-            row = spread * (torch.tensor(wave, dtype=table.dtype) + noise)
-            table[words.convert_tokens_to_ids(token)] = row
+            wave = torch.tensor(np.cos(2 * np.pi * frequency * value + phase), dtype=table.dtype)
+            noise = torch.randn(table.shape[1]) / 2**0.5
+            table[words.convert_tokens_to_ids(token)] = spread * (wave + noise)
