@@ -21,6 +21,7 @@ from humanagent.training.models.config import ModelConfig
 from humanagent.training.models.load import load
 from humanagent.training.models.save import save
 from humanagent.training.packing import SampleSource
+from humanagent.training.stages.lock import only_one
 from humanagent.training.stages.loop import Step, train_stage
 from humanagent.training.stages.parts import merged, prepare
 from humanagent.training.stages.recipe import Recipe, StageRecipe
@@ -56,20 +57,22 @@ def train(recipe: Recipe, folder: Path, watcher: Watcher) -> Trained:
     ``folder`` gets the recipe, the tokenizer, a folder per stage and, at the end, ``checkpoint``.
 
     Raises:
-        BadInputError: ``folder`` holds a run of another recipe, or cannot be written.
+        BadInputError: ``folder`` holds a run of another recipe, another process trains there, or
+            it cannot be written.
     """
     import torch
 
     torch.set_num_threads(recipe.threads)
     _open(recipe, folder)
     config = ModelConfig.named(recipe.model)
-    for number, stage in enumerate(recipe.stages, start=1):
-        place = folder / f"{number}-{stage.name}"
-        watcher.stage(stage, number, place)
-        if not (place / CHECKPOINT).exists():
-            # From the disk even if it is still in memory: a stop in between makes no difference.
-            model, tokenizer = _start(recipe, config, folder, number)
-            _stage(recipe, config, stage, number, place, model, tokenizer, watcher)
+    with only_one(folder):
+        for number, stage in enumerate(recipe.stages, start=1):
+            place = folder / f"{number}-{stage.name}"
+            watcher.stage(stage, number, place)
+            if not (place / CHECKPOINT).exists():
+                # From the disk even if it is in memory: a stop in between makes no difference.
+                model, tokenizer = _start(recipe, config, folder, number)
+                _stage(recipe, config, stage, number, place, model, tokenizer, watcher)
     last = folder / f"{len(recipe.stages)}-{recipe.stages[-1].name}" / CHECKPOINT
     return Trained(last, hashlib.sha256((last / "model.safetensors").read_bytes()).hexdigest())
 
