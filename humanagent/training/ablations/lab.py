@@ -8,12 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from humanagent.training.ablations.begin import look_for_alike, order_numbers
 from humanagent.training.ablations.cases import Case, cases
 from humanagent.training.ablations.setup import MODEL, Setup
 from humanagent.training.ablations.source import CaseSource
 from humanagent.training.ablations.statistics import majority
 from humanagent.training.ablations.table import Questions
-from humanagent.training.ablations.words import order_numbers, train_words
+from humanagent.training.ablations.words import train_words
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Lab:
         torch.manual_seed(seed)
         model = build(MODEL, self.words)
         order_numbers(model, self.words)
+        look_for_alike(model)
         return model
 
     def questions(self) -> Questions:

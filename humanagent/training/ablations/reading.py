@@ -8,7 +8,7 @@ begins with a phase in which both forms are read, as a pretrained language model
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -23,11 +23,11 @@ from humanagent.vlm.prompt import told
 
 _JOINTS_OF: Final = re.compile(r"^(P\d+) person: \[.*?\], keypoints: \[(.*)\]$", re.MULTILINE)
 _FACTS_OF: Final = re.compile(r"^(P\d+) box [\d,]+; (.*)$", re.MULTILINE)
-_LISTS, _SINGLE = 3, 4  # questions of a sample
-#: Joints as they stand in a question; what stands before a value in a list. Each is one token.
+_LISTS, _SINGLE, _LISTED = 3, 4, 14  # lists and other questions of a sample; entries of a list
 JOINT_WORDS: Final = tuple(joint.replace("_", " ") for joint in JOINTS)
-JOINT_HEADS: Final = tuple(f"{joint} " for joint in JOINT_WORDS)
-FACT_HEADS: Final = tuple(f"{fact.replace('_', ' ')}: " for fact in PERSON_VALUES)
+#: What stands before a value in a list; each is one token.
+JOINT_HEADS: Final = tuple(f"{joint} {axis} " for joint in JOINT_WORDS for axis in "xy")
+FACT_HEADS: Final = tuple(f"{fact} " for fact in PERSON_VALUES)
 Pair = tuple[str, str]
 
 
@@ -35,14 +35,15 @@ class ReadingSource:
     """A sample per case: questions about its ``paper`` or its ``compact`` context, no picture.
 
     In lists the heads stand in random order, so only what follows them is learned. Besides, the
-    model learns to name, at each number of a context, the joint that it belongs to.
+    model learns to name, at each value in a context, what it is the value of.
     """
 
     def __init__(self, cases: Sequence[Case], words: Any) -> None:
         self._cases, self._words = cases, words
-        self._tags = [words.convert_tokens_to_ids(head) for head in JOINT_HEADS]
-        heads = [words.convert_tokens_to_ids(head) for head in FACT_HEADS]
-        self._heads = np.array([*self._tags, *heads])
+        self._joints, self._facts = (
+            np.array([words.convert_tokens_to_ids(head) for head in heads])
+            for heads in (JOINT_HEADS, FACT_HEADS)
+        )
 
     def __len__(self) -> int:
         return len(self._cases)
@@ -55,34 +56,40 @@ class ReadingSource:
         asked = [several(case, rng) for _ in range(_LISTS)]
         asked += [single(case, rng) for _ in range(_SINGLE)]
         sample = encode_dialogue(self._words, context, asked)
-        labels = np.where(np.isin(sample.labels, self._heads), -100, sample.labels)
-        if numbers:
-            for start in self._numbers(told(context), sample.branches[0]):
-                # What is predicted behind the number at t is the label at t + 1.
-                labels[start + 1 : start + 1 + 3 * len(JOINTS)] = np.repeat(self._tags, 3)
+        heads = self._joints if numbers else self._facts
+        labels = np.where(np.isin(sample.labels, heads), -100, sample.labels)
+        # What is predicted behind the value at t is the label at t + 1.
+        for place, head in self._values(told(context), sample, numbers=numbers):
+            labels[place + 1] = head
         return replace(sample, labels=labels)
 
-    def _numbers(self, text: str, end: int) -> list[int]:
-        """Where the lists of joints begin, in tokens of a sample whose context ends at ``end``."""
-
-        def length(part: str) -> int:
-            return len(self._words.encode(part, add_special_tokens=False))
-
-        return [end - length(text[found.start(2) :]) for found in _JOINTS_OF.finditer(text)]
+    def _values(self, text: str, sample: Sample, *, numbers: bool) -> Iterator[tuple[int, int]]:
+        """Where values stand in the context of a sample, and the token of what they are of."""
+        end = sample.branches[0]
+        if not numbers:
+            for place in np.flatnonzero(np.isin(sample.input_ids[:end], self._facts)):
+                yield int(place) + 1, int(sample.input_ids[place])
+            return
+        for found in _JOINTS_OF.finditer(text):
+            rest = self._words.encode(text[found.start(2) :], add_special_tokens=False)
+            for joint in range(len(JOINTS)):
+                for axis in (0, 1):
+                    yield end - len(rest) + 3 * joint + axis, int(self._joints[2 * joint + axis])
 
 
 def joint_list(case: Case, rng: np.random.Generator) -> Pair:
-    """All joints of one of the people, in random order.
+    """Some coordinates of one of the people, in random order.
 
     Example:
         >>> from humanagent.training.ablations.cases import draw_case
         >>> asked, answer = joint_list(draw_case("train", 2, 4), np.random.default_rng(0))
-        >>> asked, answer.count("wrist")
-        ("Where are P2's joints?", 2)
+        >>> asked, answer.count(", ")
+        ("Where are P2's joints?", 13)
     """
     name, places = _joints(case, rng)
-    order = rng.permutation(len(JOINTS))
-    return f"Where are {name}'s joints?", ", ".join(JOINT_HEADS[i] + places[i] for i in order)
+    values = [number for place in places for number in place.split(", ")[:2]]
+    order = rng.permutation(len(values))[:_LISTED]
+    return f"Where are {name}'s joints?", ", ".join(JOINT_HEADS[i] + values[i] for i in order)
 
 
 def one_joint(case: Case, rng: np.random.Generator) -> Pair:
@@ -97,7 +104,7 @@ def one_joint(case: Case, rng: np.random.Generator) -> Pair:
     first, second = (int(i) for i in rng.permutation(len(JOINTS))[:2])
     form = int(rng.integers(3))
     if form == 2 or "0, 0, 0" in (places[first], places[second]):
-        return f"Where is {name}'s {JOINT_WORDS[first]}?", JOINT_HEADS[first] + places[first]
+        return f"Where is {name}'s {JOINT_WORDS[first]}?", places[first]
     values = [float(places[i].split(", ")[form]) for i in (first, second)]
     answer = JOINT_WORDS[first if values[0] <= values[1] else second]
     way = ("further left", "higher")[form]

@@ -1,4 +1,4 @@
-"""The tokenizer of the small models, and number tokens that begin in their order."""
+"""The tokenizer of the small models."""
 
 from __future__ import annotations
 
@@ -22,17 +22,15 @@ from humanagent.training.stages.words import WHOLE
 from humanagent.vlm.prompt import asked_as, told
 
 _VOCABULARY: Final = 3400
-_KEY: Final = 6361
-_FRACTIONS: Final = tuple(f"{n / 1000:.3f}".rstrip("0") for n in range(1, 1000))
+_KEY: Final = 6367
+FRACTIONS: Final = tuple(f"{n / 1000:.3f}".rstrip("0") for n in range(1, 1000))
 #: A number of the ``paper`` context with the comma behind it is one token, so that every joint
 #: takes three and its place in the list is its place in the text.
-_FOLLOWED: Final = tuple(f"{number}, " for number in (*_FRACTIONS, "0", "1", "2"))
+_FOLLOWED: Final = tuple(f"{number}, " for number in (*FRACTIONS, "0", "1", "2"))
 _IDS: Final = tuple(token for token in WHOLE if token.startswith("P"))
 #: What the chat format says around every question.
 _CHAT: Final = ("user", "assistant", "Question")
-
-
-_EXTRA: Final = (*_FRACTIONS, *_FOLLOWED, *_IDS, *_CHAT, *JOINT_WORDS, *JOINT_HEADS, *FACT_HEADS)
+_EXTRA: Final = (*FRACTIONS, *_FOLLOWED, *_IDS, *_CHAT, *JOINT_WORDS, *JOINT_HEADS, *FACT_HEADS)
 
 
 def train_words(cases: Sequence[Case]) -> Any:
@@ -46,25 +44,3 @@ def train_words(cases: Sequence[Case]) -> Any:
         texts += [told(case.words), *(text for pair in case.captions for text in pair)]
         texts += [text for one in case.questions for text in (asked_as(one.text), one.value)]
     return tokenizer.train(texts, vocab_size=_VOCABULARY, digits=3, extra_tokens=_EXTRA)
-
-
-def order_numbers(model: Any, words: Any) -> None:
-    """Let the embeddings of near fractions begin near each other.
-
-    Half random Fourier features of the value (Rahimi and Recht 2007): from embeddings without
-    order, a model would have to see each of the thousand numbers often. Half noise: or numbers
-    would be too alike to be found again in a list. Together as large as the other embeddings.
-    """
-    import torch
-
-    table = model.get_input_embeddings().weight
-    rng = np.random.default_rng(_KEY)
-    frequency = rng.normal(scale=2.0, size=table.shape[1])
-    phase = rng.uniform(0, 2 * np.pi, size=table.shape[1])
-    spread = float(table.detach().std())
-    with torch.no_grad():
-        for token in (*_FRACTIONS, *_FOLLOWED[: len(_FRACTIONS)]):
-            value = float(token.removesuffix(", "))
-            wave = torch.tensor(np.cos(2 * np.pi * frequency * value + phase), dtype=table.dtype)
-            noise = torch.randn(table.shape[1]) / 2**0.5
-            table[words.convert_tokens_to_ids(token)] = spread * (wave + noise)
