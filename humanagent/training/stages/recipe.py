@@ -61,7 +61,7 @@ class StageRecipe(_Strict):
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    kind: Literal["captions", "dialogues"] = "dialogues"
+    kind: Literal["readings", "captions", "dialogues"] = "dialogues"
     data: DialogueConfig = DialogueConfig()
     train: tuple[Part, ...] = ("connector", "language", "vision")
     lora: LoraRecipe = LoraRecipe()

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from humanagent.atomic import write_atomic
 from humanagent.errors import BadInputError
-from humanagent.training.data.dialogues import CaptionSource, DialogueSource
+from humanagent.training.data.dialogues import CaptionSource, DialogueSource, ReadingSource
 from humanagent.training.evaluate.dialogues import Asked, Row, ask_about, generate, table
 from humanagent.training.models.atomic import atomic_folder
 from humanagent.training.models.build import build
@@ -30,6 +30,7 @@ from humanagent.vlm.checkpoint.contract import ContextContract
 from humanagent.vlm.checkpoint.pixels import Preprocessing
 
 CHECKPOINT = "checkpoint"
+SOURCES = {"captions": CaptionSource, "dialogues": DialogueSource, "readings": ReadingSource}
 
 
 class Watcher(Protocol):
@@ -146,7 +147,7 @@ def _stage(
     )
     if "lora" in stage.train:
         learning.save_pretrained(place / "adapter")
-    context = stage.data.context if stage.kind == "dialogues" else "none"
+    context = "none" if stage.kind == "captions" else stage.data.context
     save(
         place / CHECKPOINT,
         merged(learning),
@@ -159,13 +160,12 @@ def _stage(
 
 def _source(config: ModelConfig, stage: StageRecipe, tokenizer: Any) -> SampleSource:
     preprocessing = Preprocessing(image_size=config.vision.image_size)
-    kind = DialogueSource if stage.kind == "dialogues" else CaptionSource
-    return kind(stage.data, tokenizer, preprocessing, config.vision.tokens)
+    return SOURCES[stage.kind](stage.data, tokenizer, preprocessing, config.vision.tokens)
 
 
 def _few(recipe: Recipe, stage: StageRecipe) -> list[Asked]:
     """Validation questions for the curve; none for captions."""
-    if stage.kind == "captions" or not stage.evaluate_every:
+    if stage.kind != "dialogues" or not stage.evaluate_every:
         return []
     return ask_about(stage.data, "validation", recipe.evaluation.few)
 
