@@ -40,7 +40,7 @@ def train(
     state, and ends in the same weights as if it had never been stopped. Each stage's folder gets
     log.jsonl, evaluations.jsonl, samples.txt and curves.png; the last one the checkpoint:
 
-    humanagent ask --vlm runs/ten/3-instruct/checkpoint photo.jpg "How many people?"
+    humanagent ask --vlm runs/ten/4-instruct/checkpoint photo.jpg "How many people?"
     """
     with one_line_errors():
         _check(precision)
