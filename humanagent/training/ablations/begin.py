@@ -12,7 +12,8 @@ import numpy as np
 from humanagent.training.ablations.words import FRACTIONS
 
 _KEY: Final = 6361
-_PLAIN: Final = 2  # first layers that begin as usual
+_LARGER: Final = 5.0
+FIRST: Final = 3  # layers that begin as usual
 _FAR: Final = 7  # rotary frequencies from here on hardly turn within a context
 
 
@@ -21,7 +22,9 @@ def order_numbers(model: Any, words: Any) -> None:
 
     Half random Fourier features of the value (Rahimi and Recht 2007): from embeddings without
     order, a model would have to see each of the thousand numbers often. Half noise: or numbers
-    would be too alike to be found again in a list. Together as large as the other embeddings.
+    would be too alike to be found again in a list. All embeddings begin larger than usual: Adam
+    moves every number by its rate at every step, also those that are merely not the answer, and at
+    the usual size of 0.02 what tells numbers apart would soon be small beside that.
     """
     import torch
 
@@ -29,8 +32,9 @@ def order_numbers(model: Any, words: Any) -> None:
     rng = np.random.default_rng(_KEY)
     frequency = rng.normal(scale=2.0, size=table.shape[1])
     phase = rng.uniform(0, 2 * np.pi, size=table.shape[1])
-    spread = float(table.detach().std())
+    spread = _LARGER * float(table.detach().std())
     with torch.no_grad():
+        table.mul_(_LARGER)
         for number in FRACTIONS:
             turn = 2 * np.pi * frequency * float(number) + phase
             wave = torch.tensor(np.cos(turn), dtype=table.dtype)
@@ -51,7 +55,7 @@ def look_for_alike(model: Any) -> None:
     import torch
 
     with torch.no_grad():
-        for layer in model.model.language_model.layers[_PLAIN:]:
+        for layer in model.model.language_model.layers[FIRST:]:
             attention = layer.self_attn
             size = attention.head_dim
             query = torch.empty_like(attention.q_proj.weight)

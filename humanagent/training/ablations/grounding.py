@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from humanagent.training.ablations.begin import FIRST
 from humanagent.training.ablations.controls import Control
 from humanagent.training.ablations.lab import Lab
 from humanagent.training.ablations.phases import Phase
@@ -16,7 +17,7 @@ from humanagent.training.ablations.setup import Setup, phase
 from humanagent.training.ablations.sweep import Run, Trial
 from humanagent.training.stages.recipe import Part
 
-SETUP: Final = Setup(scenes=2000, test=240, steps=350, shared=1200)
+SETUP: Final = Setup(scenes=2000, test=240, steps=350, shared=1000, naming=200)
 #: Arm to (context, whether the model sees the picture).
 ARMS: Final = {
     "none": ("none", True),
@@ -44,7 +45,7 @@ def trial(lab: Lab, run: Run) -> Trial:
     if picture:
         controls.append("blank")
     return Trial(
-        shared=(_reading(lab),),
+        shared=_reading(lab),
         own=(Phase(stage, lab.source(context=context, picture=picture)),),
         context=context,
         picture=picture,
@@ -52,8 +53,14 @@ def trial(lab: Lab, run: Run) -> Trial:
     )
 
 
-def _reading(lab: Lab) -> Phase:
-    """What all arms begin with; scenes of one person, since lists are what is to be learned."""
-    alone = [case for case in lab.train if case.people == 1]
-    stage = phase("reading", lab.setup.shared, lab.setup.batch, ("language",))
-    return Phase(stage, ReadingSource(alone, lab.words))
+def _reading(lab: Lab) -> tuple[Phase, ...]:
+    """What all arms begin with; scenes of one person, since lists are what is to be learned.
+
+    The first layers alone learn what each value is of: later ones can only look up by that if it
+    is known before them, and a whole model finds it out in its last layers.
+    """
+    source = ReadingSource([case for case in lab.train if case.people == 1], lab.words)
+    setup = lab.setup
+    naming = phase("naming", setup.naming, setup.batch, ("language",))
+    reading = phase("reading", setup.shared, setup.batch, ("language",))
+    return Phase(naming, source, layers=FIRST), Phase(reading, source)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,11 @@ _PARTS = 24  # points of a curve
 
 @dataclass(frozen=True)
 class Phase:
-    """What learns from what, and how long."""
+    """What learns from what, and how long; with the language model's first ``layers`` alone."""
 
     stage: StageRecipe
     source: SampleSource
+    layers: int | None = None
 
 
 def run_phases(
@@ -42,22 +45,31 @@ def run_phases(
 
     for number, phase in enumerate(phases):
         torch.manual_seed(seed * 1000 + number)  # LoRA's first weights
-        learning = prepare(model, phase.stage.train, phase.stage.lora)
-
-        def told(step: Step, name: str = phase.stage.name) -> None:
-            each_step(name, step)
-
-        train_stage(
-            learning,
-            phase.source,
-            phase.stage,
-            folder / phase.stage.name,
-            pad_id=pad_id,
-            seed=seed * 1000 + number,
-            each_step=told,
-        )
-        model = merged(learning)
+        with _first_layers(model, phase.layers):
+            learning = prepare(model, phase.stage.train, phase.stage.lora)
+            train_stage(
+                learning,
+                phase.source,
+                phase.stage,
+                folder / phase.stage.name,
+                pad_id=pad_id,
+                seed=seed * 1000 + number,
+                each_step=partial(each_step, phase.stage.name),
+            )
+            model = merged(learning)
     return model
+
+
+@contextmanager
+def _first_layers(model: Any, count: int | None) -> Iterator[None]:
+    """Inside, the language model has so many layers."""
+    language = model.model.language_model
+    every = language.layers
+    language.layers = every[:count]
+    try:
+        yield
+    finally:
+        language.layers = every
 
 
 def losses(folder: Path, phase: Phase) -> tuple[float, ...]:

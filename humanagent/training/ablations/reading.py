@@ -35,7 +35,7 @@ class ReadingSource:
     """A sample per case: questions about its ``paper`` or its ``compact`` context, no picture.
 
     In lists the heads stand in random order, so only what follows them is learned. Besides, the
-    model learns to name, at each value in a context, what it is the value of.
+    model learns to name, at each value in a context, the head that it belongs to.
     """
 
     def __init__(self, cases: Sequence[Case], words: Any) -> None:

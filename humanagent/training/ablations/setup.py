@@ -29,13 +29,14 @@ class Setup:
     """Sizes of an ablation. Scenes of the training and the test set; steps of the phases.
 
     ``steps`` are those of the compared phases, ``shared`` those of the phases that all arms of a
-    seed begin with; ``batch`` the scenes of a step.
+    seed begin with, ``naming`` of the one before them; ``batch`` the scenes of a step.
     """
 
     scenes: int
     test: int
     steps: int
     shared: int = 0
+    naming: int = 0
     align: int = 0
     batch: int = 4
     words: int = 800  # scenes of the tokenizer
@@ -58,16 +59,21 @@ def machine() -> str:
 
 
 def phase(
-    name: str, steps: int, batch: int, parts: tuple[Part, ...], *, scratch: bool = True
+    name: str,
+    steps: int,
+    batch: int,
+    parts: tuple[Part, ...],
+    *,
+    scratch: bool = True,
 ) -> StageRecipe:
-    """The recipe of a phase: with Muon where matrices begin at random, else with AdamW.
+    """The recipe of a phase: with Muon where matrices are young, else with AdamW.
 
     A step takes the next ``batch`` scenes, however long their contexts are: so all arms see the
     same scenes at the same step.
     """
     optimizer = OptimizerRecipe(name="adamw", lr=0.002, warmup=20)
     if scratch:
-        optimizer = OptimizerRecipe(name="muon", matrix_lr=0.02, lr=0.004, warmup=20)
+        optimizer = OptimizerRecipe(name="muon", matrix_lr=0.02, lr=0.001, warmup=20)
     return StageRecipe(
         name=name,
         train=parts,

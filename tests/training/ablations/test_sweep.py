@@ -23,7 +23,7 @@ from humanagent.training.ablations.table import Table  # noqa: E402
 from humanagent.training.stages import loop  # noqa: E402
 
 torch.set_num_threads(1)
-SETUP = Setup(scenes=30, test=6, steps=2, shared=1, align=1, batch=2, words=20)
+SETUP = Setup(scenes=30, test=6, steps=2, shared=1, naming=1, align=1, batch=2, words=20)
 
 
 @pytest.fixture(scope="module")
