@@ -47,10 +47,11 @@ _GROUNDING_METHOD: Final = """\
   answered from pixels in every arm. *... alone*: trained and tested without any picture.
 - **Equal for all arms of a seed**: the weights they begin with, scenes, questions, their order,
   the number of steps.
-- **A common first phase without pictures** teaches reading both forms of context, as a pretrained
-  language model can read them: which number belongs to which joint, which of two joints is higher
-  or further left, which value a fact has. Numbers are one token each, and their embeddings begin
-  in the order of the numbers.
+- **Common first phases without pictures** teach reading both forms of context, as a pretrained
+  language model can read them: first the lower layers alone name what each value is of, then the
+  whole model reads lists and single values in both, and which of two joints is higher or further
+  left. Numbers are one token each, their embeddings begin in the order of the numbers, and
+  attention in the upper layers begins by looking for what is alike.
 - **Questions** have an answer in the picture, whether or not the context tells it; the reply is
   the value alone ("raised"), compared exactly. *pose* needs limbs, *place* number, order and size
   of boxes. Test scenes are from seeds never trained on; wordings are those of the training.

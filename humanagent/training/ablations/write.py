@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from humanagent.atomic import write_atomic
 from humanagent.training.ablations.experiments import Experiment
@@ -119,11 +120,21 @@ def _sizes(questions: Questions, results: Sequence[Result]) -> str:
         f"{vision['layers']}, {vision['image_size']} px, patches of {vision['patch_size']}; Qwen2 "
         f"{text['hidden_size']} x {text['layers']}), vocabulary {setup['vocabulary']}. "
         f"Training: {setup['scenes']} scenes, up to 16 questions each, {setup['batch']} scenes of "
-        f"12 questions a step; steps: {setup['shared']} shared, {setup['align']} align, "
-        f"{setup['steps']} compared. Test: {setup['test']} scenes, {len(questions.kind)} questions."
-        f" Machine: {machines}, one thread, shared with other work; {total:.0f} minutes of "
+        f"12 questions a step; steps: {_steps(setup)}. Test: {setup['test']} scenes, "
+        f"{len(questions.kind)} questions. Machine: {machines}, one thread, shared with other work; {total:.0f} minutes of "
         f"training in all runs together, at most {longest:.1f} in one."
     )
+
+
+def _steps(setup: dict[str, Any]) -> str:
+    """Phases with their steps; those that an ablation does not have are left out."""
+    words = {
+        "naming": "naming values (lower layers, all arms)",
+        "shared": "in each further phase that all arms share",
+        "align": "align",
+        "steps": "compared",
+    }
+    return ", ".join(f"{setup[key]} {said}" for key, said in words.items() if setup[key])
 
 
 def _command(experiment: Experiment, seeds: int) -> str:

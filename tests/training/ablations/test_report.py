@@ -20,7 +20,7 @@ QUESTIONS = Questions(
     kind=KINDS * SCENES,
     majority="10" * (SCENES * len(KINDS) // 2),
     setup={
-        "scenes": 9, "test": SCENES, "steps": 2, "shared": 1, "align": 0, "batch": 2,
+        "scenes": 9, "test": SCENES, "steps": 2, "shared": 1, "naming": 1, "align": 0, "batch": 2,
         "parameters": 10, "vocabulary": 5, "model": MODEL.model_dump(mode="json"),
     },
 )  # fmt: skip
