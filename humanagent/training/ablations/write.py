@@ -121,8 +121,8 @@ def _sizes(questions: Questions, results: Sequence[Result]) -> str:
         f"{text['hidden_size']} x {text['layers']}), vocabulary {setup['vocabulary']}. "
         f"Training: {setup['scenes']} scenes, up to 16 questions each, {setup['batch']} scenes of "
         f"12 questions a step; steps: {_steps(setup)}. Test: {setup['test']} scenes, "
-        f"{len(questions.kind)} questions. Machine: {machines}, one thread, shared with other work; {total:.0f} minutes of "
-        f"training in all runs together, at most {longest:.1f} in one."
+        f"{len(questions.kind)} questions. Machine: {machines}, one thread, shared with other "
+        f"work; {total:.0f} minutes of training in all runs together, at most {longest:.1f} in one."
     )
 
 
