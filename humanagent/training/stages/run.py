@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
@@ -30,7 +30,11 @@ from humanagent.vlm.checkpoint.contract import ContextContract
 from humanagent.vlm.checkpoint.pixels import Preprocessing
 
 CHECKPOINT = "checkpoint"
-SOURCES = {"captions": CaptionSource, "dialogues": DialogueSource, "readings": ReadingSource}
+SOURCES: Final[dict[str, Callable[..., SampleSource]]] = {
+    "captions": CaptionSource,
+    "dialogues": DialogueSource,
+    "readings": ReadingSource,
+}
 
 
 class Watcher(Protocol):
