@@ -14,7 +14,7 @@ from humanagent.training.ablations.phases import Phase
 from humanagent.training.ablations.setup import Setup, phase
 from humanagent.training.ablations.sweep import Run, Trial
 
-SETUP: Final = Setup(scenes=2000, test=240, steps=200, shared=300, align=100)
+SETUP: Final = Setup(scenes=2000, test=240, steps=250, shared=500, align=100)
 #: Size to the part of the scenes that instruct data is made of.
 SIZES: Final = {"1/8": 8, "all": 1}
 
