@@ -48,11 +48,9 @@ def write_report(experiment: Experiment, folder: Path, *, seeds: int) -> None:
 
 def _state(found: Findings, left: str, compared: bool) -> str:
     seeds = ", ".join(map(str, found.seeds)) or "none"
-    done = (
-        f"{len(found.results)} runs are done. Compared are the seeds that all arms have: {seeds}."
-    )
+    done = f"Runs done: {len(found.results)}. Compared are the seeds that all arms have: {seeds}."
     if not compared:
-        done = f"{len(found.results)} runs are done, too few for a comparison."
+        done = f"Runs done: {len(found.results)}, too few for a comparison."
     return f"{done} Missing: {left}." if left else done
 
 
