@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from PIL import Image
 
-from humanagent.training.data.dialogues.config import DialogueConfig
+from humanagent.training.data.dialogues.drawn import DrawnSource
 from humanagent.training.data.dialogues.encode import encode_dialogue
 from humanagent.training.data.dialogues.seeds import seed_at
-from humanagent.training.data.questions.types import Split
 from humanagent.training.data.scenes import SceneConfig, SceneSample, make_scene
 from humanagent.training.packing.sample import Sample
-from humanagent.vlm.checkpoint.pixels import Preprocessing, pixel_values
+from humanagent.vlm.checkpoint.pixels import pixel_values
 
 #: Ways to ask for a caption of the whole picture (L-Man trains its adapter on such requests).
 REQUESTS: Final = (
@@ -24,25 +23,11 @@ REQUESTS: Final = (
 )
 
 
-class CaptionSource:
+class CaptionSource(DrawnSource):
     """A sample per scene: captions of the picture, and of people by their place.
 
     The model sees the picture and is told nothing else (HumanVLM's first stage).
     """
-
-    def __init__(
-        self,
-        config: DialogueConfig,
-        tokenizer: Any,
-        preprocessing: Preprocessing,
-        image_tokens: int,
-        split: Split = "train",
-    ) -> None:
-        self._config, self._tokenizer, self._split = config, tokenizer, split
-        self._preprocessing, self._image_tokens = preprocessing, image_tokens
-
-    def __len__(self) -> int:
-        return self._config.scenes
 
     def sample(self, index: int, rng: np.random.Generator) -> Sample:
         """The ``index``-th scene with captions drawn by ``rng``."""

@@ -8,43 +8,28 @@ time. Here one reply asks for many values, named by person and fact in random or
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from humanagent.pose import SceneFacts
 from humanagent.scene import Scene
-from humanagent.training.data.dialogues.config import DialogueConfig
 from humanagent.training.data.dialogues.dialogue import make_dialogue
+from humanagent.training.data.dialogues.drawn import DrawnSource
 from humanagent.training.data.dialogues.encode import encode_dialogue
 from humanagent.training.data.dialogues.seeds import seed_at
-from humanagent.training.data.questions.types import Split
 from humanagent.training.packing.sample import Sample
-from humanagent.vlm.checkpoint.pixels import Preprocessing
 
 REQUEST: Final = "Read out what was measured."
 _CLAIMS: Final = 16
 _WORDS: Final = 12
 
 
-class ReadingSource:
+class ReadingSource(DrawnSource):
     """A sample per scene: its context, and several readings of it in different orders.
 
     ``config.questions`` is the number of readings. Nothing is seen: the context is all there is.
     """
-
-    def __init__(
-        self,
-        config: DialogueConfig,
-        tokenizer: Any,
-        preprocessing: Preprocessing,
-        image_tokens: int,
-        split: Split = "train",
-    ) -> None:
-        self._config, self._tokenizer, self._split = config, tokenizer, split
-
-    def __len__(self) -> int:
-        return self._config.scenes
 
     def sample(self, index: int, rng: np.random.Generator) -> Sample:
         """The ``index``-th scene, read out in orders that ``rng`` draws."""

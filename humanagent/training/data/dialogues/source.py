@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from humanagent.errors import BadInputError
-from humanagent.training.data.dialogues.config import DialogueConfig
 from humanagent.training.data.dialogues.dialogue import make_dialogue
+from humanagent.training.data.dialogues.drawn import DrawnSource
 from humanagent.training.data.dialogues.encode import encode_dialogue
 from humanagent.training.data.dialogues.seeds import seed_at
-from humanagent.training.data.questions.types import Split
 from humanagent.training.packing.sample import Sample
-from humanagent.vlm.checkpoint.pixels import Preprocessing, pixel_values
+from humanagent.vlm.checkpoint.pixels import pixel_values
 
 
-class DialogueSource:
+class DialogueSource(DrawnSource):
     """A sample per scene; every epoch asks other questions about it, with other noise.
 
     With ``config.shared`` a sample has a branch per question, otherwise it is one question.
     """
-
-    def __init__(
-        self,
-        config: DialogueConfig,
-        tokenizer: Any,
-        preprocessing: Preprocessing,
-        image_tokens: int,
-        split: Split = "train",
-    ) -> None:
-        self._config, self._tokenizer, self._split = config, tokenizer, split
-        self._preprocessing, self._image_tokens = preprocessing, image_tokens
-
-    def __len__(self) -> int:
-        return self._config.scenes
 
     def sample(self, index: int, rng: np.random.Generator) -> Sample:
         """The ``index``-th scene; ``rng`` draws everything that differs between epochs.
