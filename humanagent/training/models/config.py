@@ -1,7 +1,7 @@
 """Sizes of a HumanVLM: a SigLIP tower, a 2-layer MLP and a Qwen2-family language model.
 
 - ``tiny`` for tests; ``pico``, ``nano`` and ``small`` for a machine without a GPU; ``7b`` for GPUs.
-  ``pico`` learns most in an hour on two cores: three times the tokens that ``nano`` sees in it.
+  ``pico`` learns most in an hour on two cores: it sees several times the tokens that ``nano`` does.
 - The tower's features are those of its last layer before the final norm,
   ``vision_feature_layer=-1``: transformers and vLLM agree on that, and no layer is left unused.
   (LLaVAs on a pretrained tower take the last but one: give ``layers`` one less than it has.)

@@ -46,8 +46,7 @@ class QuestionAnswer:
     def reply(self) -> str:
         """The answer in the JSON form in which a model of ours replies: claims, then words.
 
-        What is read off the measurements comes first and the words follow from it: a small model
-        learns that several times sooner than the other way round.
+        What is read off the measurements comes first, and the words follow from it.
 
         Example:
             >>> QuestionAnswer(
