@@ -8,26 +8,60 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
-class Message:
-    """One message of a chat; ``images`` are data URLs that we made ourselves."""
+class ToolSpec:
+    """A tool that a model may call; ``parameters`` is the JSON schema of its arguments."""
 
-    role: Literal["system", "user", "assistant"]
+    name: str
+    description: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ToolCall:
+    """A call that a model made; ``arguments`` is the JSON it wrote, not checked."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of a chat; ``images`` are data URLs that we made ourselves.
+
+    ``calls`` are those of an assistant's message; ``call_id`` names the call that a message of the
+    role ``tool`` answers.
+    """
+
+    role: Literal["system", "user", "assistant", "tool"]
     text: str
     images: tuple[str, ...] = ()
+    calls: tuple[ToolCall, ...] = ()
+    call_id: str = ""
 
 
 @dataclass(frozen=True)
 class Completion:
-    """What came back, from which model, at what cost."""
+    """What came back, from which model, at what cost.
+
+    ``first_s`` is how many seconds the first piece of it took, where that is known; ``calls`` are
+    tools that the model wants to be called before it answers.
+    """
 
     text: str
     model: str
     usage: dict[str, int] = field(default_factory=dict)
+    first_s: float | None = None
+    calls: tuple[ToolCall, ...] = ()
 
 
 @runtime_checkable
 class VLM(Protocol):
-    """A model that reads pictures and text. ``name`` goes into an answer's provenance."""
+    """A model that reads pictures and text. ``name`` goes into an answer's provenance.
+
+    A backend that can offer tools to its model has ``takes_tools = True``, and takes ``tools`` (of
+    ``ToolSpec``) in ``generate`` beside the other arguments; it is only given them then.
+    """
 
     @property
     def name(self) -> str: ...

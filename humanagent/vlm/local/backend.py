@@ -184,9 +184,9 @@ def prompt(
     """Ids and pictures of a chat.
 
     Raises:
-        VLMError: with an answer it would be longer than the model reads.
+        VLMError: with an answer it would be longer than the model reads, or has tool results.
     """
-    turns = [Turn(m.role, m.text, len(m.images)) for m in messages]
+    turns = [_turn(m) for m in messages]
     ids = encode_prompt(words, turns, image_tokens=model.image_tokens)
     if len(ids) + MAX_NEW > model.places:
         raise VLMError(
@@ -195,6 +195,12 @@ def prompt(
             do="give fewer context_tokens",
         )
     return ids, [_shown(url) for m in messages for url in m.images]
+
+
+def _turn(message: Message) -> Turn:
+    if message.role == "tool":
+        raise VLMError("a HumanVLM was not trained to call tools", do="ask it without tools")
+    return Turn(message.role, message.text, len(message.images))
 
 
 def _shown(url: str) -> Shown:
