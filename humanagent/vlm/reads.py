@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from humanagent.vlm.checkpoint.pixels import Preprocessing
 from humanagent.vlm.prompt import PromptStyle
 
 
@@ -18,6 +19,7 @@ class Reads:
         prompt: Whether the task is explained to it.
         focus: Whether the context depends on the question: most relevant people first, with the
             joints that it needs. Without, every question about a picture has the same context.
+        picture: How it sees a picture; None for a model whose own server sees to that.
 
     Example:
         >>> Reads().prompt, Reads(context="compact", version=1, prompt="plain", focus=False).focus
@@ -29,6 +31,7 @@ class Reads:
     version: int | None = None
     prompt: PromptStyle = "rules"
     focus: bool = True
+    picture: Preprocessing | None = None
 
 
 def reads_of(vlm: object) -> Reads:

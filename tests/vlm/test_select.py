@@ -13,6 +13,7 @@ from humanagent.errors import SettingsError
 from humanagent.settings import Settings
 from humanagent.vlm import ScriptedVLM
 from humanagent.vlm.checkpoint.contract import CheckpointError
+from humanagent.vlm.checkpoint.pixels import Preprocessing
 from humanagent.vlm.local.onnx_backend import OnnxVLM
 from humanagent.vlm.local.transformers_backend import TransformersVLM
 from humanagent.vlm.openai import OpenAIVLM
@@ -21,7 +22,13 @@ from humanagent.vlm.select import make_vlm
 from tests.doubles import FixedPerceiver, picture, scene_of, standing
 from tests.vlm.local.talk import FOLDER
 
-TRAINED = Reads(context="compact", version=1, prompt="plain", focus=False)
+TRAINED = Reads(
+    context="compact",
+    version=1,
+    prompt="plain",
+    focus=False,
+    picture=Preprocessing(image_size=28),
+)
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ class Contract(BaseModel):
             version=context.version if context else None,
             prompt=self.prompt,
             focus=self.focus,
+            picture=self.preprocessing,
         )
 
 
@@ -116,8 +117,7 @@ folder that humanagent wrote
                 do="take the whole folder from one checkpoint",
             )
     _check_preprocessing(folder, contract.preprocessing)
-    _check_prompt(folder, contract.prompt_version)
-    _check_context(folder, contract.context)
+    check_rendering(str(folder), contract.prompt_version, contract.context)
     return contract
 
 
@@ -151,32 +151,39 @@ def hashes(folder: Path) -> dict[str, str]:
     }
 
 
-def _check_prompt(folder: Path, written: int) -> None:
-    if written != PROMPT_VERSION:
+def check_rendering(
+    where: str, prompt_version: int, context: ContextContract | None, digits: int | None = None
+) -> None:
+    """Compare the prompt and the person context that a model needs with those of this code.
+
+    ``digits`` is how many digits of the context's hash are known, where it is not all of them.
+
+    Raises:
+        ContextChangedError: they are rendered differently.
+    """
+    if prompt_version != PROMPT_VERSION:
         raise ContextChangedError(
-            f"the checkpoint needs prompt version {written}, this humanagent has {PROMPT_VERSION}",
-            where=str(folder),
+            f"the checkpoint needs prompt version {prompt_version}, this humanagent has "
+            f"{PROMPT_VERSION}",
+            where=where,
             do="install the version that wrote it, or train again",
         )
-
-
-def _check_context(folder: Path, written: ContextContract | None) -> None:
-    if written is None:
+    if context is None:
         return
     try:
-        running = ContextContract.of(written.name, written.version)
+        running = ContextContract.of(context.name, context.version)
     except SettingsError as error:
         raise ContextChangedError(
-            f"the checkpoint needs the person context {written.name} version {written.version}, "
+            f"the checkpoint needs the person context {context.name} version {context.version}, "
             "which this humanagent does not have",
-            where=str(folder),
+            where=where,
             do="install the version that wrote it, or a newer one",
         ) from error
-    if running.hash != written.hash:
+    if running.hash[:digits] != context.hash:
         raise ContextChangedError(
-            f"this humanagent renders the person context {written.name} version {written.version} "
+            f"this humanagent renders the person context {context.name} version {context.version} "
             "differently from the one that trained the checkpoint",
-            where=str(folder),
+            where=where,
             do="install the version that wrote it, or train again",
         )
 

@@ -40,9 +40,20 @@ def pixel_values(image: Image.Image, preprocessing: Preprocessing) -> NDArray[np
         >>> float(pixel_values(white, Preprocessing(image_size=28)).min())
         1.0
     """
-    side = preprocessing.image_size
-    small = image.convert("RGB").resize((side, side), Image.Resampling.BICUBIC)
-    scaled = np.asarray(small, dtype=np.float32) / np.float32(255)
+    scaled = np.asarray(shown(image, preprocessing), dtype=np.float32) / np.float32(255)
     mean = np.array(preprocessing.mean, dtype=np.float32)
     std = np.array(preprocessing.std, dtype=np.float32)
     return np.ascontiguousarray(((scaled - mean) / std).transpose(2, 0, 1))
+
+
+def shown(image: Image.Image, preprocessing: Preprocessing) -> Image.Image:
+    """The picture as the tower is shown it, before it is scaled: RGB, stretched to the square.
+
+    Doing it twice changes nothing: a server that resizes what it is sent leaves it as it is.
+
+    Example:
+        >>> shown(Image.new("L", (64, 48)), Preprocessing(image_size=28)).size
+        (28, 28)
+    """
+    side = preprocessing.image_size
+    return image.convert("RGB").resize((side, side), Image.Resampling.BICUBIC)

@@ -77,7 +77,8 @@ def test_a_model_may_be_trained_without_context(checkpoint: Path) -> None:
 
 def test_a_model_reads_what_it_was_trained_on(checkpoint: Path) -> None:
     change(checkpoint, FILE, lambda c: c.update(focus=True))
-    expected = Reads(context="compact", version=1, prompt="plain", focus=True)
+    seen = Preprocessing(image_size=28)
+    expected = Reads(context="compact", version=1, prompt="plain", focus=True, picture=seen)
     assert check_contract(checkpoint).reads() == expected
 
 

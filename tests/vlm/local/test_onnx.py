@@ -23,6 +23,7 @@ from humanagent.vlm.checkpoint.contract import (
     ContextChangedError,
     hashes,
 )
+from humanagent.vlm.checkpoint.pixels import Preprocessing
 from humanagent.vlm.local import backend
 from humanagent.vlm.local.backend import prompt
 from humanagent.vlm.local.onnx_backend import OnnxVLM
@@ -57,7 +58,9 @@ def copy(tmp_path: Path) -> Path:
 class TestAnswers:
     def test_it_is_a_vlm_that_reads_what_it_was_trained_on(self) -> None:
         assert isinstance(vlm(), VLM)
-        assert vlm().reads == Reads(context="compact", version=1, prompt="plain", focus=False)
+        seen = Preprocessing(image_size=28)
+        trained = Reads(context="compact", version=1, prompt="plain", focus=False, picture=seen)
+        assert vlm().reads == trained
 
     def test_the_same_question_has_the_same_answer(self) -> None:
         first, second = (say("Who is raising the left arm?") for _ in range(2))
