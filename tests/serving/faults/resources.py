@@ -24,6 +24,10 @@ class Held:
     files: int
     mib: float
 
+    def __str__(self) -> str:
+        counts = f"{self.tasks} tasks, {self.threads} threads, {self.files} files"
+        return f"{counts}, {self.mib:.0f} MiB"
+
 
 def held(agents: list[HumanAgent]) -> Held:
     """Now; tasks are those of the agents' own loops and of the caller's."""

@@ -21,7 +21,9 @@ _GIVEN_UP = 3
 
 
 class Killable(Protocol):
-    """A server that can die and come back on its port."""
+    """A server that can die and come back on its port, which is known once it was started."""
+
+    port: int
 
     async def kill(self) -> None:
         """At once."""

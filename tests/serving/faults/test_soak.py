@@ -1,0 +1,96 @@
+"""However the model's server fails, every ask ends once, in time, and says what it is.
+
+The small one runs everywhere, against a server of the tests' own. The large one:
+
+    HUMANAGENT_VLLM=/path/to/vllm HUMANAGENT_CHECKPOINT=runs/nano/4-instruct/checkpoint \
+        scripts/soak_vllm
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from humanagent import HumanAgent
+from tests.doubles import FixedPerceiver, scene_of, standing
+from tests.serving.faults.plan import Plan
+from tests.serving.faults.report import lateness
+from tests.serving.faults.run import Load, Result, run_soak
+from tests.serving.faults.soak import ANSWERED, LOST, End
+from tests.serving.faults.tiny_server import TinyServer
+from tests.serving.faults.vllm_server import VllmServer
+
+#: Behind the deadline by this share of it is still in time.
+LATEST = 0.10
+#: What the second half of a soak may add.
+MORE_MIB = 64.0
+
+
+def test_small() -> None:
+    """No model and no perception: every answer must be that of its own ask."""
+    plan = Plan.make(asks=150, seed=7)
+    load = Load(deadline_s=2.0, concurrency=12, kills=2)
+
+    def make(url: str, **more: Any) -> HumanAgent:
+        perceiver = FixedPerceiver(scene_of(standing()))
+        return HumanAgent(url, perceiver=perceiver, deadline_s=load.deadline_s, **more)
+
+    result = asyncio.run(run_soak(plan, TinyServer(), make, load))
+    print(f"\n{result}")
+    check(result)
+    answered = [end for end in result.ends if end.kind == ANSWERED]
+    wrong = [end for end in answered if f"{end.ask.id:05}" not in end.answers[0].text]
+    assert told(wrong) == []
+
+
+@pytest.mark.vllm
+def test_large(tmp_path: Path) -> None:
+    """A real server and a checkpoint of ours."""
+    checkpoint = Path(os.environ["HUMANAGENT_CHECKPOINT"]).resolve()
+    plan = Plan.make(asks=int(os.environ.get("HUMANAGENT_SOAK_ASKS", "1050")), seed=7)
+    load = Load(deadline_s=4.0, concurrency=12, kills=2)
+
+    def make(url: str, **more: Any) -> HumanAgent:
+        return HumanAgent(url, vlm_checkpoint=checkpoint, deadline_s=load.deadline_s, **more)
+
+    server = VllmServer(checkpoint, tmp_path / "vllm.log")
+    result = asyncio.run(run_soak(plan, server, make, load))
+    print(f"\n{result}\nserver ready after {server.starts} s")
+    check(result)
+
+
+def check(result: Result) -> None:
+    """What holds for every soak."""
+    ends, plan, deadline_s = result.ends, result.plan, result.load.deadline_s
+    assert sorted(end.ask.id for end in ends) == [ask.id for ask in plan.asks]
+    assert told([end for end in ends if end.kind == LOST]) == []
+    assert told([end for end in ends if lateness(end, deadline_s) > LATEST]) == []
+    assert told([end for end in ends if end.kind != ANSWERED and not end.note]) == []
+    answered = [end for end in ends if end.kind == ANSWERED]
+    assert told([end for end in answered if not end.ask.may_be_answered]) == []
+    may = [end for end in ends if end.ask.may_be_answered and not end.killed]
+    waited = 0.9 * deadline_s  # a busy machine may need all of it
+    assert told([end for end in may if end.kind != ANSWERED and end.seconds < waited]) == []
+    assert all(streams > 0 for streams in result.cut_off)
+    check_nothing_is_left(result)
+
+
+def check_nothing_is_left(result: Result) -> None:
+    """Neither tasks nor threads, files, connections or memory."""
+    held = result.held
+    assert held["after"].tasks == 0
+    assert held["closed"].threads < held["before"].threads
+    assert held["closed"].files <= held["before"].files
+    assert held["after"].mib < held["halfway"].mib + MORE_MIB
+
+
+def told(ends: list[End]) -> list[str]:
+    """What is wrong with them, so that a failing test says it."""
+    return [
+        f"{end.ask.id} {end.ask.row}: {end.kind} after {end.seconds:.2f} s, {end.note[:300]}"
+        for end in ends
+    ]
