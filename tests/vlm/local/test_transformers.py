@@ -44,7 +44,7 @@ def test_text_is_streamed_in_pieces_that_make_the_whole(
 
 
 def test_a_question_without_a_picture_is_answered(folder: Path) -> None:
-    done = asyncio.run(TransformersVLM(folder).generate([Message("user", "Who?")]))
+    done = asyncio.run(TransformersVLM(folder, threads=1).generate([Message("user", "Who?")]))
     assert done.usage["completion_tokens"] > 0
 
 
