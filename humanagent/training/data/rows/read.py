@@ -1,0 +1,50 @@
+"""Reads rows one after the other: memory holds one group of a shard, whatever the folder's size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from humanagent.errors import BadInputError
+from humanagent.training.data.rows.manifest import file_sha256, read_manifest
+from humanagent.training.data.rows.schema import arrow, from_record
+from humanagent.training.data.rows.types import Row
+
+_AT_ONCE = 64
+
+
+def read_rows(folder: Path, *, verify: bool = False) -> Iterator[Row]:
+    """All rows of a folder, in the order they were written.
+
+    Args:
+        folder: What ``RowWriter`` wrote.
+        verify: Compare every shard with the hash in the manifest first.
+
+    Raises:
+        BadInputError: no such folder, a shard that is missing or broken, or another one than the
+            manifest lists.
+        MissingDependencyError: pyarrow is not installed.
+    """
+    arrow()
+    manifest = read_manifest(folder)
+    for shard in manifest.shards:
+        path = folder / shard.name
+        if verify and (not path.is_file() or file_sha256(path) != shard.sha256):
+            raise BadInputError(
+                "not the shard that the manifest lists", where=str(path), do="make the rows again"
+            )
+        yield from _read(path)
+
+
+def _read(path: Path) -> Iterator[Row]:
+    import pyarrow
+    import pyarrow.parquet as parquet
+
+    try:
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_AT_ONCE):
+                yield from map(from_record, batch.to_pylist())
+    except (OSError, pyarrow.ArrowException, KeyError, TypeError, ValueError) as error:
+        raise BadInputError(
+            f"cannot read its rows: {error}", where=str(path), do="make the rows again"
+        ) from error
