@@ -15,7 +15,7 @@ from typing import Protocol
 from tests.serving.faults.wire import STREAM_HEAD, as_json, chunk, event, response
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     """The connection to the client is to be reset now."""
 
 
@@ -40,7 +40,7 @@ FAULTS: dict[str, Fault] = {}
 
 
 def _fault(work: Fault) -> Fault:
-    FAULTS[work.__name__] = work  # type: ignore[attr-defined]
+    FAULTS[work.__name__] = work
     return work
 
 
@@ -63,7 +63,7 @@ async def cut(talk: Talk) -> None:
         left -= len(piece)
         if left <= 0:
             break
-    raise Broken
+    raise BrokenError
 
 
 @_fault
@@ -93,7 +93,7 @@ async def garbage_inside(talk: Talk) -> None:
         if sent == 3:
             break
     await talk.send(talk.random.randbytes(300))
-    raise Broken
+    raise BrokenError
 
 
 # --- the server is never asked -------------------------------------------------------------------
@@ -102,7 +102,7 @@ async def garbage_inside(talk: Talk) -> None:
 @_fault
 async def reset(talk: Talk) -> None:
     """The connection breaks before there is a response."""
-    raise Broken
+    raise BrokenError
 
 
 @_fault
@@ -134,7 +134,7 @@ async def flood(talk: Talk) -> None:
     with contextlib.suppress(ConnectionError):
         for _ in range(128):
             await talk.send(chunk(b"x" * 65536))
-    raise Broken
+    raise BrokenError
 
 
 @_fault
@@ -153,7 +153,7 @@ async def status_503(talk: Talk) -> None:
 async def garbage(talk: Talk) -> None:
     """Noise instead of a response."""
     await talk.send(talk.random.randbytes(500))
-    raise Broken
+    raise BrokenError
 
 
 @_fault
@@ -178,7 +178,7 @@ async def truncated_json(talk: Talk) -> None:
 async def short_body(talk: Talk) -> None:
     """JSON that stops in its middle, shorter than was promised."""
     await talk.send(response("200 OK", b'{"choices": [{"message": {"cont', length=400))
-    raise Broken
+    raise BrokenError
 
 
 @_fault

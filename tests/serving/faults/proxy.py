@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from random import Random
 from typing import Protocol
 
-from tests.serving.faults.faults import FAULTS, Broken
+from tests.serving.faults.faults import FAULTS, BrokenError
 from tests.serving.faults.wire import Request, read_request, response_pieces
 
 
@@ -112,7 +112,7 @@ class _Connection:
                 if not fault.done():
                     return
                 fault.result()
-            except (Broken, OSError, asyncio.IncompleteReadError):
+            except (BrokenError, OSError, asyncio.IncompleteReadError):
                 self._writer.transport.abort()
                 return
             finally:

@@ -27,15 +27,10 @@ def table(ends: list[End], plan: Plan, deadline_s: float) -> str:
     return "\n".join(lines)
 
 
-def lateness(end: End, deadline_s: float) -> float:
-    """Seconds behind the deadline, as a share of it; negative before."""
-    return end.seconds / deadline_s - 1
-
-
 def _row(name: str, ends: list[End], plan: Plan, deadline_s: float) -> str:
     kinds = Counter(end.kind for end in ends)
     seconds = [end.seconds for end in ends]
-    latest = max(lateness(end, deadline_s) for end in ends)
+    latest = max(seconds) / deadline_s - 1
     asked = [plan.asked[end.ask.id] for end in ends]
     cells = [
         name,

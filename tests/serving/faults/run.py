@@ -14,7 +14,7 @@ from humanagent.media import load_picture
 from tests.serving.faults.plan import Plan
 from tests.serving.faults.proxy import FaultProxy
 from tests.serving.faults.report import table
-from tests.serving.faults.resources import Held, held, settled
+from tests.serving.faults.resources import Held, Starvation, held, settled
 from tests.serving.faults.soak import Agents, End, Killable, Soak
 
 PHOTO = Path(__file__).parents[3] / "examples" / "photos" / "skier.jpg"
@@ -41,6 +41,13 @@ class Result:
     ends: list[End]
     cut_off: list[int]
     held: dict[str, Held]
+    starvation: Starvation
+
+    def late(self, end: End) -> float:
+        """Seconds behind the deadline, less those in which the machine had no time for us."""
+        due = end.begun + self.load.deadline_s
+        over = end.begun + end.seconds - due
+        return over - self.starvation.between(due, due + over) if over > 0 else over
 
     def __str__(self) -> str:
         load = self.load
@@ -48,7 +55,18 @@ class Result:
             f"{len(self.ends)} asks, {load.concurrency} at once, deadline {load.deadline_s:g} s; "
             f"server killed {load.kills} times, streams it was writing then: {self.cut_off}\n\n"
             f"{table(self.ends, self.plan, load.deadline_s)}\n\n"
+            f"{self._latest()}\n"
             + "\n".join(f"{moment}: {now}" for moment, now in self.held.items())
+        )
+
+    def _latest(self) -> str:
+        worst = max(self.ends, key=lambda end: end.seconds)
+        began = self.ends[0].begun
+        waited = self.starvation.between(began, max(e.begun + e.seconds for e in self.ends))
+        return (
+            f"latest: {worst.seconds - self.load.deadline_s:+.2f} s, "
+            f"less waiting for a processor {max(map(self.late, self.ends)):+.2f} s "
+            f"(waited {waited:.0f} s in all)"
         )
 
 
@@ -79,11 +97,12 @@ async def _soak(
         moments["halfway"] = held([])
 
     soak = Soak(plan, proxy, server, asked, photo, halfway=halfway, **vars(load))
-    await soak.run()
+    with Starvation() as starvation:
+        await soak.run()
     moments["after"] = await asyncio.to_thread(
         settled, lambda: held(asked.all()), lambda now: now.tasks == 0
     )
-    return Result(plan, load, soak.ends, soak.cut_off, moments)
+    return Result(plan, load, soak.ends, soak.cut_off, moments, starvation)
 
 
 @contextmanager

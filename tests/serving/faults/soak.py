@@ -40,6 +40,7 @@ class End:
 
     ask: Ask
     kind: str
+    begun: float  # time.monotonic
     seconds: float
     note: str
     answers: tuple[Answer, ...]
@@ -127,7 +128,8 @@ class Soak:
                 kind = DEGRADED if answers[0].degraded else ANSWERED
                 note = " | ".join(answers[0].warnings)
         ended = time.monotonic()
-        return End(ask, kind, ended - begun, note, tuple(answers), self._was_dead(begun, ended))
+        killed = self._was_dead(begun, ended)
+        return End(ask, kind, begun, ended - begun, note, tuple(answers), killed)
 
     async def _asked(self, ask: Ask, answers: list[Answer]) -> None:
         answers.append(await self.agents.of(ask).aask(self.photo, ask.question))
@@ -140,22 +142,22 @@ class Soak:
     async def _kill_in_between(self) -> None:
         for number in range(self.kills):
             at = (2 * number + 1) * len(self.plan.asks) // (2 * self.kills)
-            await _until(lambda at=at: self._begun >= at and self.proxy.streaming > 0)
+            await self._begin(at)
+            while not self.proxy.streaming:
+                await asyncio.sleep(0)
             self.cut_off.append(self.proxy.streaming)
             self._dead.append((time.monotonic(), float("inf")))
             await self.server.kill()
-            await _until(lambda at=at: self._begun >= at + self.after_kill)
+            await self._begin(at + self.after_kill)
             self._open.clear()
             await self.server.start()
             self._dead[-1] = (self._dead[-1][0], time.monotonic())
             self._open.set()
 
+    async def _begin(self, asks: int) -> None:
+        """Wait until so many have begun."""
+        while self._begun < asks:
+            await asyncio.sleep(0.002)
+
     def _was_dead(self, begun: float, ended: float) -> bool:
         return any(begun < back and died < ended for died, back in self._dead)
-
-
-async def _until(true: Callable[[], bool]) -> None:
-    while not true():
-        await asyncio.sleep(0.002)
-
-

@@ -18,7 +18,6 @@ import pytest
 from humanagent import HumanAgent
 from tests.doubles import FixedPerceiver, scene_of, standing
 from tests.serving.faults.plan import Plan
-from tests.serving.faults.report import lateness
 from tests.serving.faults.run import Load, Result, run_soak
 from tests.serving.faults.soak import ANSWERED, LOST, End
 from tests.serving.faults.tiny_server import TinyServer
@@ -68,7 +67,7 @@ def check(result: Result) -> None:
     ends, plan, deadline_s = result.ends, result.plan, result.load.deadline_s
     assert sorted(end.ask.id for end in ends) == [ask.id for ask in plan.asks]
     assert told([end for end in ends if end.kind == LOST]) == []
-    assert told([end for end in ends if lateness(end, deadline_s) > LATEST]) == []
+    assert told([end for end in ends if result.late(end) > LATEST * deadline_s]) == []
     assert told([end for end in ends if end.kind != ANSWERED and not end.note]) == []
     answered = [end for end in ends if end.kind == ANSWERED]
     assert told([end for end in answered if not end.ask.may_be_answered]) == []

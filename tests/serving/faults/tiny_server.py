@@ -76,8 +76,8 @@ class TinyServer:
             await self._stream(_reply(text), writer)
         else:
             message = {"role": "assistant", "content": _reply(text)}
-            said = {"model": MODEL, "choices": [{"message": message, "finish_reason": "stop"}]}
-            writer.write(as_json("200 OK", said))
+            choice = {"message": message, "finish_reason": "stop"}
+            writer.write(as_json("200 OK", {"model": MODEL, "choices": [choice]}))
         await writer.drain()
 
     async def _stream(self, reply: str, writer: asyncio.StreamWriter) -> None:
