@@ -43,7 +43,7 @@ def make_vlm(vlm: str | Path | VLM | None, settings: Settings) -> VLM | None:
 
 
 def _server(url: str, settings: Settings) -> VLM:
-    from humanagent.vlm.openai import OpenAIVLM
+    from humanagent.vlm.server import OpenAIVLM
 
     return OpenAIVLM(
         url,

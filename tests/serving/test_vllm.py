@@ -25,8 +25,8 @@ from humanagent.media import load_picture
 from humanagent.settings import Settings
 from humanagent.vlm.checkpoint.contract import read_contract
 from humanagent.vlm.local.transformers_backend import TransformersVLM
-from humanagent.vlm.openai import OpenAIVLM
 from humanagent.vlm.prompt import ask_messages
+from humanagent.vlm.server import OpenAIVLM
 
 PHOTO = Path(__file__).parents[2] / "examples" / "photos" / "skier.jpg"
 STARTS_WITHIN_S = 300

@@ -16,9 +16,9 @@ from humanagent.vlm.checkpoint.contract import CheckpointError
 from humanagent.vlm.checkpoint.pixels import Preprocessing
 from humanagent.vlm.local.onnx_backend import OnnxVLM
 from humanagent.vlm.local.transformers_backend import TransformersVLM
-from humanagent.vlm.openai import OpenAIVLM
 from humanagent.vlm.reads import Reads, reads_of
 from humanagent.vlm.select import make_vlm
+from humanagent.vlm.server import OpenAIVLM
 from tests.doubles import FixedPerceiver, picture, scene_of, standing
 from tests.vlm.local.talk import FOLDER
 
