@@ -17,6 +17,7 @@ PASSING = {
     "garbage_inside",
     "reset",
     "short_body",
+    "ends_early",
     "error_event",
     "status_500",
     "status_503",

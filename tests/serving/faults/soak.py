@@ -144,7 +144,7 @@ class Soak:
             at = (2 * number + 1) * len(self.plan.asks) // (2 * self.kills)
             await self._begin(at)
             while not self.proxy.streaming:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.002)
             self.cut_off.append(self.proxy.streaming)
             self._dead.append((time.monotonic(), float("inf")))
             await self.server.kill()
