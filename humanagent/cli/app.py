@@ -9,11 +9,14 @@ import typer
 
 from humanagent.cli.ablate import ablate
 from humanagent.cli.ask import ask
+from humanagent.cli.data import data as data_app
 from humanagent.cli.doctor import doctor
 from humanagent.cli.eval import eval_app
 from humanagent.cli.export import export
+from humanagent.cli.models import models_app
 from humanagent.cli.perceive import perceive
 from humanagent.cli.train import train
+from humanagent.cli.vlm import vlm_app
 
 app = typer.Typer(
     name="humanagent",
@@ -30,7 +33,10 @@ app.command()(export)
 app.command()(train)
 app.command()(ablate)
 app.command()(doctor)
+app.add_typer(data_app, name="data")
 app.add_typer(eval_app, name="eval")
+app.add_typer(models_app, name="models")
+app.add_typer(vlm_app, name="vlm")
 
 
 def _show_version(value: bool) -> None:

@@ -1,0 +1,1 @@
+"""Converters: from the official layout of a data set to canonical rows. One file per data set."""
