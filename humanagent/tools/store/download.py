@@ -27,6 +27,8 @@ from humanagent.tools.store.net import Answer, Web
 #: Called with the bytes that have arrived and, if known, the bytes of the whole file.
 Progress = Callable[[int, int | None], None]
 
+ATTEMPTS: Final = 4
+PAUSE_S: Final = 1.0  # before the second attempt; then twice as long each time
 _AGAIN: Final = (408, 425, 429, 500, 502, 503, 504)  # worth another try
 _CONTENT_RANGE: Final = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
 _SLOWEST: Final = 1024  # bytes per second
@@ -40,14 +42,12 @@ _FAULTS: Final = (
 
 @dataclass(frozen=True)
 class Want:
-    """What is fetched: from where, how large it is or may be at most, and how patiently."""
+    """What is fetched: from where, how large it is or may be at most, how slow it may be."""
 
     url: str
     size: int | None
     max_bytes: int
     timeout_s: float
-    attempts: int = 4
-    pause_s: float = 1.0
 
 
 class _Origin(BaseModel):
@@ -73,9 +73,9 @@ def download(web: Web, want: Want, part: Path, progress: Progress) -> None:
         OSError: the disk is full, or the folder cannot be written.
     """
     part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for attempt in range(want.attempts):
+    for attempt in range(ATTEMPTS):
         if attempt:
-            time.sleep(want.pause_s * 2 ** (attempt - 1))
+            time.sleep(PAUSE_S * 2 ** (attempt - 1))
         try:
             _attempt(web, want, part, progress)
             return
@@ -84,7 +84,7 @@ def download(web: Web, want: Want, part: Path, progress: Progress) -> None:
         except _RetryError as error:
             failure = error
     raise DownloadError(
-        f"The download failed {want.attempts} times: {failure or type(failure).__name__}",
+        f"The download failed {ATTEMPTS} times: {failure or type(failure).__name__}",
         where=shown(want.url),
         do="run the same command again later: it continues where it stopped",
     ) from failure
