@@ -136,9 +136,15 @@ class HumanAgent:
     ) -> AsyncIterator[Event]:
         """Events while an answer is made.
 
-        ``{"type": "step", "node": ..., "seconds": ...}`` after each node,
-        ``{"type": "text", "delta": ...}`` as a VLM writes, and last
-        ``{"type": "answer", "answer": Answer}``: only that one is checked.
+        - ``{"type": "step", "node": ..., "seconds": ...}`` after each node;
+        - ``{"type": "text", "delta": ...}`` as a VLM writes: the words of its answer, without the
+          JSON around them;
+        - ``{"type": "text_reset"}`` when the text so far counts for nothing and begins anew: the
+          model calls tools first, is asked to correct itself, or broke off;
+        - ``{"type": "look", "name": ..., "arguments": ..., "outcome": ..., "seconds": ...,
+          "crop": ...}`` after each closer look that the model asked for;
+        - last ``{"type": "answer", "answer": Answer}``: only that one is checked, and its text may
+          differ from what was written before.
         """
         events: asyncio.Queue[Event | HumanAgentError | None] = asyncio.Queue()
         here = asyncio.get_running_loop()

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ProfileName = Literal["default", "work", "school", "research"]
-Backend = Literal["auto", "blazepose"]
+Provider = Literal["cpu", "cuda", "openvino"]
 
 
 class MediaLimits(BaseModel):
@@ -47,8 +47,23 @@ class Settings(BaseSettings):
 
     media: MediaLimits = Field(default_factory=lambda: MediaLimits())
     profile: ProfileName = Field("default", description="policy profile")
-    perceiver: Backend = Field("auto", description="perception backend")
-    threads: int = Field(2, ge=1, description="threads for embedded models")
+    perceiver: str = Field(
+        "auto", description="perception backend: auto takes the best that is ready (see doctor)"
+    )
+    detector_weights: str | None = Field(
+        None, description="model that finds people: a name of the model store, or a path"
+    )
+    pose_weights: str | None = Field(
+        None, description="model that measures joints: a name of the model store, or a path"
+    )
+    pose_config: str | None = Field(
+        None, description="MMPose config of pose_weights: a name among its own, or a path"
+    )
+    trusted_weights: bool = Field(
+        False, description="load configs and checkpoints that can run code"
+    )
+    provider: Provider = Field("cpu", description="where ONNX models run")
+    threads: int = Field(2, ge=1, description="threads for perception models")
     vlm: str | None = Field(
         None, description="base URL of an OpenAI-compatible server, or folder of a checkpoint"
     )
@@ -61,6 +76,10 @@ class Settings(BaseSettings):
     )
     deadline_s: float = Field(60.0, gt=0, description="time for one ask, in seconds")
     revise: bool = Field(True, description="send contradicted claims back to the VLM once")
+    vlm_tools: bool = Field(
+        False, description="let a model that can call tools look closer before it answers"
+    )
+    vlm_tool_rounds: int = Field(3, ge=1, le=8, description="rounds of such calls, of one ask")
     context: Literal["paper", "compact"] = Field("compact", description="person context renderer")
     context_tokens: int = Field(1500, ge=64, description="budget of the compact context")
     cache_scenes: int = Field(256, ge=0, description="perceived scenes kept in memory")

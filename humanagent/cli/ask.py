@@ -61,6 +61,15 @@ def ask(
     vlm: VlmOption = None,
     vlm_model: ModelOption = None,
     checkpoint: CheckpointOption = None,
+    tools: Annotated[
+        bool,
+        typer.Option(
+            "--tools",
+            help="Let the model at --vlm look closer before it answers: zoom into a person, count "
+            "again, see a hand. Needs a model that can call tools (for vLLM: start it with "
+            "--enable-auto-tool-choice and its --tool-call-parser).",
+        ),
+    ] = False,
     profile: ProfileOption = None,
     threads: ThreadsOption = None,
     deadline: DeadlineOption = None,
@@ -72,6 +81,8 @@ def ask(
     Many pictures: humanagent ask "photos/*.jpg" "How many people?" --json
 
     A follow-up: humanagent ask "And the other one?" --thread talk --home ~/.humanagent
+
+    A closer look: humanagent ask crowd.jpg "Is P7 holding a cup?" --vlm URL --tools --stream
     """
     with one_line_errors():
         question, sources = pictures[-1], pictures[:-1]
@@ -92,11 +103,16 @@ def ask(
             vlm=vlm,
             vlm_model=vlm_model,
             vlm_checkpoint=checkpoint,
+            vlm_tools=tools or None,
             profile=profile,
             threads=threads,
             deadline_s=deadline,
             home=home,
         )
+        if tools and settings.vlm is None:
+            raise BadInputError(
+                "--tools is for a model, and none is asked", do="give its address with --vlm"
+            )
         files, many = expand(sources)
         if many and (thread is not None or stream):
             raise BadInputError("--thread and --stream are for one picture", do="give one picture")
@@ -142,7 +158,12 @@ async def _streamed(
             typer.secho(f"{event['node']:<9}{event['seconds'] * 1e3:8.1f} ms", dim=True, err=True)
         elif event["type"] == "text":
             typer.secho(event["delta"], nl=False, dim=True, err=True)
-        else:
+        elif event["type"] == "text_reset":
+            typer.secho("\n(begins anew)", dim=True, err=True)
+        elif event["type"] == "look":
+            asked = json.dumps(event["arguments"])
+            typer.secho(f"{event['name']} {asked}: {event['outcome']}", dim=True, err=True)
+        elif event["type"] == "answer":
             answer = event["answer"]
     assert answer is not None
     return answer

@@ -160,7 +160,9 @@ def test_studio_runs_on_a_plain_state(tmp_path: Path, monkeypatch: pytest.Monkey
 
     from humanagent.graphs.ask.build import studio
 
-    monkeypatch.setattr("humanagent.tools.select._blazepose", lambda threads: FixedPerceiver(TWO))
+    monkeypatch.setattr(
+        "humanagent.graphs.ask.build.make_perceiver", lambda settings: FixedPerceiver(TWO)
+    )
     path = tmp_path / "a.png"
     Image.fromarray(picture()).save(path)
     state = {"question": "Who is raising a hand?", "source": str(path)}

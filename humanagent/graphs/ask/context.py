@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from humanagent.errors import DeadlineError
 from humanagent.graphs.ask.scenes import SceneShelf
@@ -17,6 +17,7 @@ from humanagent.tools.protocols import PersonPerceiver
 from humanagent.tools.select import make_perceiver
 
 if TYPE_CHECKING:
+    from humanagent.tools.looks import Look
     from humanagent.vlm import VLM
 
 _DECODED_KEPT = 4
@@ -48,8 +49,9 @@ class Gallery:
 class AskContext:
     """Everything a node needs beside the state.
 
-    ``source`` is the picture of this ask, ``None`` for a follow-up question. ``perceiver`` makes
-    the backend on first use, so that a question that needs no perception loads no model.
+    ``source`` is the picture of this ask, ``None`` for a follow-up question; ``picture`` is what
+    it was loaded as. ``perceiver`` makes the backend on first use, so that a question that needs no
+    perception loads no model. ``looks`` are what a model may call, by name.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -58,6 +60,8 @@ class AskContext:
     gallery: Gallery = field(default_factory=lambda: Gallery(ContentStore(None)))
     scenes: SceneShelf = field(default_factory=SceneShelf)
     source: PictureSource | Picture | None = None
+    picture: Picture | None = None
+    looks: Mapping[str, Look[Any]] = field(default_factory=dict)
     started: float = field(default_factory=time.monotonic)
 
     def left(self) -> float:
@@ -77,6 +81,17 @@ class AskContext:
                 do="raise deadline_s, or use a faster backend",
             )
         return left
+
+
+def looks_for(
+    settings: Settings, perceiver: Callable[[], PersonPerceiver]
+) -> Mapping[str, Look[Any]]:
+    """The looks that a model may call with these settings; loads no model of theirs."""
+    if not settings.vlm_tools:
+        return {}
+    from humanagent.tools.looks import Equipment, make_looks
+
+    return make_looks(Equipment(perceiver, settings.threads))
 
 
 def _default_perceiver() -> PersonPerceiver:

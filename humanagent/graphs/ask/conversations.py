@@ -75,4 +75,5 @@ def _is_told(turn: Any) -> bool:
         and all(isinstance(turn.get(name), str) for name in ("question", "answer", "image"))
         and isinstance(turn.get("route"), Route)
         and isinstance(turn.get("people"), list)
+        and isinstance(turn.get("scene", ""), str)
     )

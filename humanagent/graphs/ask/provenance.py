@@ -6,9 +6,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from humanagent.context import contract_hash, latest
+from humanagent.context import contract_hash
 from humanagent.graphs.ask.context import AskContext
-from humanagent.vlm.prompt import PROMPT_VERSION
+from humanagent.vlm.prompt import prompt_version
 from humanagent.vlm.reads import reads_of
 
 
@@ -23,18 +23,20 @@ def provenance(state: Any, context: AskContext) -> dict[str, Any]:
     found = context.scenes.get(state["scene_key"])
     if found is not None:
         made["perception"] = found[0].provenance.model_dump()
-    reads = reads_of(context.vlm)
-    if state["context_sha256"]:
-        name = reads.context or context.settings.context
-        number = reads.version or latest(name)
-        made["context"] = {
-            "name": name,
-            "version": number,
-            "contract": contract_hash(name, number),
-            "sha256": state["context_sha256"],
-        }
+    told = state["told"]
+    if told is not None:
+        contract = contract_hash(told["name"], told["version"])
+        made["context"] = {**told, "contract": contract}
     if state["raw"]:
-        made["prompt"] = {"style": reads.prompt, "version": PROMPT_VERSION}
+        style = reads_of(context.vlm).prompt
+        made["prompt"] = {"style": style, "version": prompt_version(style)}
+        notice = getattr(context.vlm, "notice", None)
+        if notice:
+            made["model_notice"] = str(notice)
+    if state["usage"]:
+        made["usage"] = state["usage"]
+    if state["looks"]:
+        made["looks"] = state["looks"]
     return made
 
 

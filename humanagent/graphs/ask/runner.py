@@ -14,7 +14,7 @@ from humanagent.claims import Reply
 from humanagent.errors import BadInputError, DeadlineError
 from humanagent.graphs.ask.bounded import within
 from humanagent.graphs.ask.build import AskGraph, build_ask_graph
-from humanagent.graphs.ask.context import AskContext, Gallery
+from humanagent.graphs.ask.context import AskContext, Gallery, looks_for
 from humanagent.graphs.ask.conversations import check_memory, open_conversations
 from humanagent.graphs.ask.nodes.load import load
 from humanagent.graphs.ask.nodes.perceive import perceive
@@ -48,6 +48,7 @@ class AskRunner:
         self._vlm = make_vlm(vlm, settings)
         self._perceiver = perceiver
         self._loading = Lock()
+        self._looks = looks_for(settings, self._get_perceiver)
         home = settings.home
         self._gallery = Gallery(ContentStore(None if home is None else home / "pictures"))
         self._scenes = SceneShelf(settings.cache_scenes, None if home is None else home / "scenes")
@@ -79,7 +80,7 @@ class AskRunner:
     async def stream(
         self, source: PictureSource | Picture | None, question: str, thread_id: str | None
     ) -> AsyncIterator[Event]:
-        """Steps, text as a VLM writes it, and the answer last."""
+        """Steps, looks, text as a VLM writes it, and the answer last."""
         context = self._context(source)
         graph, config = await self._graph_for(thread_id)
         state: dict[str, Any] = {}
@@ -125,6 +126,7 @@ class AskRunner:
             gallery=self._gallery,
             scenes=self._scenes,
             source=source,
+            looks=self._looks,
         )
 
     def _get_perceiver(self) -> PersonPerceiver:
@@ -153,7 +155,7 @@ class AskRunner:
     def _answer(self, state: Any, context: AskContext, thread_id: str | None) -> Answer:
         reply: Reply = state["reply"]
         found = context.scenes.get(state["scene_key"])
-        picture = context.gallery.decoded(state["image"])
+        picture = context.picture
         answer = Answer(
             question=state["question"],
             text=reply.text,

@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-
 from langgraph.runtime import Runtime
 
-from humanagent.claims import contradicted
 from humanagent.errors import DeadlineError, HumanAgentError, NotStartedError, VLMError
-from humanagent.graphs.ask.bounded import within
+from humanagent.graphs.ask.asking import Heard, added, generate, prepare
 from humanagent.graphs.ask.context import AskContext
-from humanagent.graphs.ask.nodes.ground import person_context, scene_of
-from humanagent.graphs.ask.nodes.load import picture_of
+from humanagent.graphs.ask.exchange import asked_for, pending
+from humanagent.graphs.ask.nodes.ground import measured_for, rendered, scene_of, turns_about
 from humanagent.graphs.ask.state import AskState
+from humanagent.graphs.ask.talk import messages
 from humanagent.printable import printable
-from humanagent.speaker import Turn, speak
+from humanagent.speaker import speak
 from humanagent.vlm.parse import parse_reply
-from humanagent.vlm.prompt import ask_messages, correction, reply_schema
 from humanagent.vlm.reads import reads_of
-from humanagent.vlm.types import VLM, Completion, Message
+from humanagent.vlm.types import VLM, Completion, ToolSpec
 
 MAX_ATTEMPTS = 2
 RETRY_WAIT_S = 0.2
-_PICTURE_SIDE = 1024
-_TURNS_TOLD = 6
+#: LangGraph's jitter adds up to a second, and a reply takes some time too.
+_RETRY_TAKES_S = RETRY_WAIT_S + 1.0 + 0.3
+#: Tools are offered while more than this share of the time for the ask is left.
+_TIME_FOR_TOOLS = 1 / 3
+_NO_TOOLS = "The model cannot call tools: it answered without looking closer."
 
 
 async def answer(state: AskState, runtime: Runtime[AskContext]) -> AskState:
-    """One reply; a correction of the VLM's first reply when claims of it were contradicted."""
+    """One reply, or calls of tools; a correction of the first reply when it was contradicted."""
     context = runtime.context
     if context.vlm is None:
         return _from_facts(state, context)
+    heard = Heard(runtime.stream_writer)
+    if state["attempts"]:
+        heard.again()
     try:
-        return await _from_vlm(state, runtime, context.vlm)
+        return await _from_vlm(state, context, context.vlm, heard)
     except (VLMError, NotStartedError, DeadlineError) as error:
-        in_time = context.left() > 2 * RETRY_WAIT_S
+        heard.void()
+        in_time = context.left() > _RETRY_TAKES_S
         if is_transient(error) and in_time and _attempt(runtime) < MAX_ATTEMPTS:
             raise
         return _degraded(state, context, error)
+
+
+def after_answer(state: AskState) -> str:
+    """look when the model called tools, else verify."""
+    return "look" if pending(state["exchange"]) else "verify"
 
 
 def is_transient(error: BaseException) -> bool:
@@ -52,74 +60,77 @@ def _attempt(runtime: Runtime[AskContext]) -> int:
     return 1 if info is None else info.node_attempt
 
 
-async def _from_vlm(state: AskState, runtime: Runtime[AskContext], vlm: VLM) -> AskState:
-    context = runtime.context
-    messages = await _messages(state, context)
+async def _from_vlm(state: AskState, context: AskContext, vlm: VLM, heard: Heard) -> AskState:
+    await prepare(vlm, context)
+    wanted = _wants_tools(state, context)
+    tools = _offered(state, context) if wanted else []
+    asked = await messages(state, context, tools=wanted)
+    completion = await generate(vlm, asked, context, heard, tools)
+    update = AskState(usage=added(state["usage"], completion.usage))
+    known = measured_for(state, context)
+    if known is not None:
+        update["told"] = rendered(known)  # of what was sent, which ground may not have known
+    if tools and completion.calls:
+        heard.void()
+        rounds = state["rounds"] + 1
+        exchange = [*state["exchange"], asked_for(completion, rounds)]
+        return update | AskState(exchange=exchange, rounds=rounds)
+    update["warnings"] = _with_note(state, context)
+    return update | _reply(state, context, completion, heard)
 
-    def stream(piece: str) -> None:
-        runtime.stream_writer({"type": "text", "delta": piece})
 
-    completion = await _generate(vlm, messages, stream, context)
-    text = printable(completion.text)
+def _reply(state: AskState, context: AskContext, completion: Completion, heard: Heard) -> AskState:
+    """What the model said.
+
+    Raises:
+        VLMError: it said nothing, or a trained model not in its form.
+    """
+    assert context.vlm is not None
+    text, name = printable(completion.text), context.vlm.name
     reply, structured = parse_reply(text)
     if not reply.text:
-        raise VLMError("its reply is empty", where=vlm.name)
-    if reads_of(vlm).prompt == "plain" and not structured and '"answer"' not in text:
-        raise VLMError("its reply has not the form it was trained on", where=vlm.name)
+        raise VLMError("its reply is empty", where=name)
+    plain = reads_of(context.vlm).prompt == "plain"
+    if plain and not structured and '"answer"' not in text:
+        raise VLMError("its reply has not the form it was trained on", where=name)
+    first_s = heard.first_s if completion.first_s is None else completion.first_s
+    timings = {} if first_s is None else {"first_token": first_s}
+    # Not a model that was trained on one question: a contradicted reply does not go back to it.
+    may_revise = context.settings.revise and not plain
     return AskState(
         reply=reply,
         raw=text,
         structured=structured,
-        attempts=state["attempts"] + 1 if _may_revise(context) else MAX_ATTEMPTS,
-        speaker=completion.model or vlm.name,
+        attempts=state["attempts"] + 1 if may_revise else MAX_ATTEMPTS,
+        speaker=completion.model or name,
+        timings={**state["timings"], **timings},
     )
 
 
-def _may_revise(context: AskContext) -> bool:
-    """Whether a contradicted reply goes back: not to a model that was trained on one question."""
-    return context.settings.revise and reads_of(context.vlm).prompt == "rules"
+def _wants_tools(state: AskState, context: AskContext) -> bool:
+    """Whether this ask is one with tools: the same from its first request to its last."""
+    able = getattr(context.vlm, "takes_tools", False) or bool(state["rounds"])
+    rules = reads_of(context.vlm).prompt == "rules"
+    return bool(context.settings.vlm_tools and state["scene_key"] and able and rules)
 
 
-async def _generate(
-    vlm: VLM, messages: list[Message], stream: Callable[[str], None], context: AskContext
-) -> Completion:
-    """One reply in time; whatever goes wrong inside somebody's VLM is a ``VLMError``."""
-    left = context.remaining()
-    schema = reply_schema(reads_of(vlm).prompt)
-    try:
-        completion = await within(
-            left, vlm.generate(messages, schema=schema, stream=stream, timeout_s=left)
-        )
-    except HumanAgentError:
-        raise
-    except TimeoutError as error:
-        raise VLMError("it was too late", where=vlm.name) from error
-    except asyncio.CancelledError as error:
-        task = asyncio.current_task()
-        if task is None or task.cancelling():
-            raise  # the ask was cancelled, not the VLM's own work
-        raise VLMError("it cancelled itself", where=vlm.name) from error
-    except Exception as error:
-        raise VLMError(f"{type(error).__name__}: {error}", where=vlm.name) from error
-    if not isinstance(completion, Completion) or not isinstance(completion.text, str):
-        raise VLMError("it returned no Completion with text", where=vlm.name)
-    return completion
+def _offered(state: AskState, context: AskContext) -> list[ToolSpec]:
+    """The tools of this request; none when the rounds or the time for them are used up."""
+    settings = context.settings
+    in_time = context.left() > _TIME_FOR_TOOLS * settings.deadline_s
+    if state["attempts"] or state["rounds"] >= settings.vlm_tool_rounds or not in_time:
+        return []
+    if not getattr(context.vlm, "takes_tools", False):
+        return []  # the server has refused them meanwhile
+    return [look.spec() for look in context.looks.values()]
 
 
-async def _messages(state: AskState, context: AskContext) -> list[Message]:
-    picture = await picture_of(state["image"], context)
-    url = await asyncio.to_thread(picture.to_data_url, _PICTURE_SIDE)
-    reads = reads_of(context.vlm)
-    told = reads.measured and state["scene_key"]
-    measured = person_context(state, context) if told else None
-    turns = [t for t in state.get("history", []) if t["image"] == state["image"]]
-    past = [(t["question"], t["answer"]) for t in turns[-_TURNS_TOLD:]]
-    if reads.prompt == "plain":
-        past = []  # such a model was trained on one question at a time
-    messages = ask_messages(state["question"], url, measured, past, reads.prompt)
-    if state["attempts"]:
-        messages += correction(state["raw"], contradicted(state["reply"].claims))
-    return messages
+def _with_note(state: AskState, context: AskContext) -> list[str]:
+    """The warnings, and that tools were wanted from a model that takes none."""
+    able = getattr(context.vlm, "takes_tools", False) or state["rounds"]
+    if not context.settings.vlm_tools or able or _NO_TOOLS in state["warnings"]:
+        return state["warnings"]
+    return [*state["warnings"], _NO_TOOLS]
 
 
 def _degraded(state: AskState, context: AskContext, error: HumanAgentError) -> AskState:
@@ -136,9 +147,5 @@ def _degraded(state: AskState, context: AskContext, error: HumanAgentError) -> A
 
 def _from_facts(state: AskState, context: AskContext) -> AskState:
     scene, facts = scene_of(state, context)
-    told = [t for t in state.get("history", []) if t["image"] == state["image"]]
-    history = [
-        Turn(question=t["question"], route=t["route"], people=tuple(t["people"])) for t in told
-    ]
-    reply = speak(state["question"], state["route"], scene, facts, history=history)
+    reply = speak(state["question"], state["route"], scene, facts, history=turns_about(state))
     return AskState(reply=reply, speaker="facts", attempts=MAX_ATTEMPTS)

@@ -1,46 +1,57 @@
-"""ground: turn the scene into the person context that a VLM reads."""
+"""ground: what a VLM is told of the people that were measured."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
 
 from langgraph.runtime import Runtime
 
-from humanagent.context import Focus, PersonContext, joints_of, render
+from humanagent.errors import DeadlineError, NotStartedError, VLMError
+from humanagent.graphs.ask.asking import prepare
 from humanagent.graphs.ask.context import AskContext
-from humanagent.graphs.ask.state import AskState
+from humanagent.graphs.ask.measured import Measured, measured
+from humanagent.graphs.ask.state import AskState, Rendered
 from humanagent.pose import SceneFacts
 from humanagent.scene import Scene
-from humanagent.speaker import focus, relevant_facts
+from humanagent.speaker import Turn
 from humanagent.vlm.reads import reads_of
 
 
 async def ground(state: AskState, runtime: Runtime[AskContext]) -> AskState:
-    """Render the context and write down its hash; without a VLM nobody reads it."""
-    vlm = runtime.context.vlm
-    if vlm is None or not reads_of(vlm).measured:
+    """Write down what is told and what is left out; without a VLM nobody reads it."""
+    context = runtime.context
+    if context.vlm is None:
         return AskState()
-    rendered = person_context(state, runtime.context)
-    warnings = state["warnings"]
-    if rendered.omitted:
-        warnings = [*warnings, f"{len(rendered.omitted)} people were left out of the context."]
-    return AskState(context_sha256=rendered.sha256, warnings=warnings)
+    # Where it fails, it is tried once more, and accounted for, when the model has to answer.
+    with suppress(VLMError, NotStartedError, DeadlineError):
+        await prepare(context.vlm, context)
+    known = measured_for(state, context)
+    if known is None:
+        return AskState()
+    return AskState(told=rendered(known), warnings=[*state["warnings"], *known.warnings])
 
 
-def person_context(state: AskState, context: AskContext) -> PersonContext:
-    """The person context of this question, as the model that is asked reads it."""
-    scene, facts = scene_of(state, context)
-    reads, settings = reads_of(context.vlm), context.settings
-    question, route = state["question"], state["route"]
-    about = Focus(budget=settings.context_tokens)
-    if reads.focus:
-        about = replace(
-            about,
-            people=tuple(focus(question, route, scene)),
-            joints=joints_of(relevant_facts(question, route)),
-        )
-    name = reads.context or settings.context
-    return render(scene, facts, name=name, version=reads.version, focus=about)
+def measured_for(state: AskState, context: AskContext) -> Measured | None:
+    """What the model that is asked is told for this question; None where that is nothing."""
+    found = context.scenes.get(state.get("scene_key") or "")
+    if found is None or not reads_of(context.vlm).measured:
+        return None
+    return measured(state["question"], state["route"], found, context, turns_about(state))
+
+
+def rendered(known: Measured) -> Rendered:
+    """What the provenance says of it."""
+    context = known.context
+    return Rendered(name=context.name, version=context.version, sha256=known.sha256)
+
+
+def turns_about(state: AskState) -> list[Turn]:
+    """The earlier turns about this picture, as the speaker reads them."""
+    return [
+        Turn(question=t["question"], route=t["route"], people=tuple(t["people"]))
+        for t in state.get("history", [])
+        if t["image"] == state["image"]
+    ]
 
 
 def scene_of(state: AskState, context: AskContext) -> tuple[Scene, SceneFacts]:

@@ -31,6 +31,7 @@ async def load(state: AskState, runtime: Runtime[AskContext]) -> AskState:
             raise DeadlineError(
                 "the picture was not there before the deadline", do="raise deadline_s"
             ) from error
+    context.picture = picture  # for this ask it stays, whatever others load meanwhile
     update = fresh(state["question"])
     update["image"], update["warnings"] = picture.sha256, list(picture.warnings)
     return update
@@ -38,7 +39,9 @@ async def load(state: AskState, runtime: Runtime[AskContext]) -> AskState:
 
 async def picture_of(sha256: str, context: AskContext) -> Picture:
     """The decoded picture with this hash, from memory or the content store."""
-    picture = context.gallery.decoded(sha256)
+    picture = context.picture
+    if picture is None or picture.sha256 != sha256:
+        picture = context.gallery.decoded(sha256)
     if picture is None:
         gallery, limits = context.gallery, context.settings.media
         picture = await asyncio.to_thread(load_stored, sha256, gallery.store, limits)

@@ -33,5 +33,6 @@ async def respond(state: AskState, runtime: Runtime[AskContext]) -> AskState:
         image=state["image"],
         route=state["route"],
         people=list(turn.people),
+        scene=state["scene_key"],
     )
-    return AskState(reply=reply, warnings=warnings, history=[told])
+    return AskState(reply=reply, warnings=warnings, history=[told], exchange=[])

@@ -16,6 +16,9 @@ async def verify(state: AskState, runtime: Runtime[AskContext]) -> AskState:
     if not state["scene_key"]:
         return AskState()
     scene, facts = scene_of(state, runtime.context)
+    if state["possible"]:  # somebody whom a closer look found speaks against an exact count
+        boxes = [(x0, y0, x1, y1) for x0, y0, x1, y1 in state["possible"]]
+        scene = scene.model_copy(update={"possible": (*scene.possible, *boxes)})
     reply = state["reply"]
     claims = list(reply.claims)
     if state["speaker"] != "facts":
