@@ -59,8 +59,16 @@ class Completion:
 class VLM(Protocol):
     """A model that reads pictures and text. ``name`` goes into an answer's provenance.
 
-    A backend that can offer tools to its model has ``takes_tools = True``, and takes ``tools`` (of
-    ``ToolSpec``) in ``generate`` beside the other arguments; it is only given them then.
+    Some can do more, and say so:
+
+    - A backend that can offer tools to its model has ``takes_tools = True``, and takes ``tools``
+      (of ``ToolSpec``) and ``tool_choice`` in ``generate`` beside the other arguments; it is only
+      given them then.
+    - One that was trained on a certain prompt, context or picture says which as ``reads``.
+    - One that has to find that out has ``async prepare(timeout_s)``, which is awaited before a
+      prompt is made. It raises what ``generate`` raises, and ``CheckpointError`` for a model that
+      reads what this code does not render; it may be awaited any number of times.
+    - ``notice`` is a sentence about the model for the provenance of an answer, or None.
     """
 
     @property

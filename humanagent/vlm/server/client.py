@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import httpx
 
@@ -23,12 +23,14 @@ from humanagent.vlm.server.served import Served, read_served
 from humanagent.vlm.types import Completion, Message, ToolSpec
 
 T = TypeVar("T")
+#: A server that was heard of so recently was not restarted since: that takes longer.
+_RESTARTS_IN_S: Final = 5.0
 
 
 class OpenAIVLM:
     """A model behind ``{base_url}/chat/completions``, asked through one pool of connections.
 
-    Before the first question it asks the server once what it serves. A model of ours that was
+    Before the first question it asks the server what it serves. A model of ours that was
     started by ``humanagent vlm serve`` says there what it reads (its signature); a model that says
     nothing is asked with the general instructions, and ``notice`` says so.
 
@@ -104,7 +106,9 @@ class OpenAIVLM:
     async def prepare(self, timeout_s: float | None = None) -> None:
         """Learn what is served, so that ``reads`` is right when a prompt is made.
 
-        Costs one request the first time and after a connection was lost, otherwise nothing.
+        Costs one small request the first time, after a connection was lost, and when nothing was
+        heard of the server for five seconds: it may have been restarted with another model.
+        Otherwise it costs nothing.
 
         Raises:
             VLMError: the server failed, lists no model, or was too late.
@@ -112,7 +116,7 @@ class OpenAIVLM:
             CheckpointError: the server says that it serves another checkpoint than the given one.
             ContextChangedError: the served model reads what this code does not render.
         """
-        if self._served is None:
+        if self._must_look():
             await self._patiently(self._known, timeout_s)
 
     async def generate(
@@ -183,12 +187,16 @@ class OpenAIVLM:
     def _forget(self) -> None:
         """The connection was lost: who answers next may be somebody else."""
         self._served = None
-        self._refused.clear()
+
+    def _must_look(self) -> bool:
+        return self._served is None or self._link.health.silent_s > _RESTARTS_IN_S
 
     async def _known(self) -> Served:
-        """What is served, asked once."""
-        if self._served is None:
+        """What is served, asked when that may have changed."""
+        if self._served is None or self._must_look():
             served = await self._listed()
+            if served != self._served:
+                self._refused.clear()
             self._reads = self._reads_of(served)
             self._served, self._learned = served, True
         return self._served

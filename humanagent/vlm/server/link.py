@@ -97,6 +97,7 @@ class Link:
                 )
             self.health.answered()
             yield response
+            self.health.answered()
         finally:
             await response.aclose()
 

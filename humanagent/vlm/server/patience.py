@@ -50,17 +50,27 @@ class TroubleError(Exception):
 
 @dataclass
 class Health:
-    """What all asks together know of a server: whether it ever answered, and since when it fails.
+    """What all asks together know of a server: when it last answered, and since when it fails.
 
-    ``away_since`` is a time of the monotonic clock.
+    Both are times of the monotonic clock.
     """
 
-    met: bool = False
+    heard_at: float | None = None
     away_since: float | None = None
+
+    @property
+    def met(self) -> bool:
+        """Whether it ever answered."""
+        return self.heard_at is not None
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since it last answered."""
+        return float("inf") if self.heard_at is None else time.monotonic() - self.heard_at
 
     def answered(self) -> None:
         """It said something."""
-        self.met, self.away_since = True, None
+        self.heard_at, self.away_since = time.monotonic(), None
 
     def failed(self) -> None:
         """It did not."""

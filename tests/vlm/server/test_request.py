@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -12,7 +14,7 @@ from humanagent.errors import BadInputError, SettingsError, VLMError
 from humanagent.vlm import VLM, Completion, Message
 from humanagent.vlm.prompt import reply_schema
 from humanagent.vlm.server import OpenAIVLM
-from tests.vlm.server.fake import ASK, PICTURE, Server, ask, completion, send
+from tests.vlm.server.fake import ASK, PICTURE, Server, ask, completion, models, send
 
 
 class TestRequest:
@@ -21,6 +23,19 @@ class TestRequest:
             text="Two.", model="human-vlm", usage={"prompt_tokens": 7, "completion_tokens": 2}
         )
 
+    def test_tokens_that_were_read_before_are_counted(self, server: Server) -> None:
+        usage = {"prompt_tokens": 9, "prompt_tokens_details": {"cached_tokens": 4}}
+        server.handle = lambda request, _: send(request, {**completion("Two."), "usage": usage})
+        assert ask(server.url).usage == {"prompt_tokens": 9, "cached_tokens": 4}
+
+    @pytest.mark.parametrize("vllm", [True, False])
+    def test_only_vllm_is_given_the_name_of_a_picture(self, server: Server, vllm: bool) -> None:
+        server.models = models("human-vlm", vllm=vllm)
+        ask(server.url)
+        part = server.bodies[0]["messages"][1]["content"][0]
+        name = hashlib.sha256(PICTURE.encode()).hexdigest()
+        assert part.get("uuid") == (name if vllm else None)
+
     def test_the_model_is_asked_for_once_and_greedily(self, server: Server) -> None:
         ask(server.url)
         body = server.bodies[0]
@@ -28,10 +43,16 @@ class TestRequest:
         assert "response_format" not in body
         assert server.headers[0]["path"] == "/v1/chat/completions"
 
-    def test_a_named_model_is_not_looked_up(self, server: Server) -> None:
+    def test_a_named_model_is_asked(self, server: Server) -> None:
         server.models = "no list"
         ask(server.url, model="mine")
         assert server.bodies[0]["model"] == "mine"
+
+    def test_a_model_that_is_not_served_is_told_with_those_that_are(self, server: Server) -> None:
+        server.models = models("nano", "gym")
+        server.handle = lambda request, _: send(request, {"error": "does not exist"}, 404)
+        with pytest.raises(VLMError, match=r"404.*does not exist.*it serves: nano, gym"):
+            ask(server.url, model="mine")
 
     def test_a_picture_goes_as_a_data_url_before_the_text(self, server: Server) -> None:
         ask(server.url)
@@ -75,27 +96,47 @@ class TestRequest:
             OpenAIVLM(url)
 
 
-class TestSchemaRefused:
-    def test_a_server_without_schemas_is_asked_again_without(self, server: Server) -> None:
+class TestRefused:
+    @pytest.mark.parametrize(
+        ("key", "says"),
+        [
+            ("response_format", "response_format is not supported"),
+            ("stream_options", "Extra inputs are not permitted: stream_options"),
+            ("uuid", "uuid: unknown field"),
+        ],
+    )
+    @pytest.mark.parametrize("status", [400, 422])
+    def test_what_a_server_does_not_take_is_left_out_and_not_offered_again(
+        self, server: Server, key: str, says: str, status: int
+    ) -> None:
         def handle(request: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
-            if "response_format" in body:
-                send(request, {"error": "response_format is not supported"}, 400)
+            if f'"{key}"' in json.dumps(body):
+                send(request, {"error": says}, status)
             else:
                 send(request, completion("Two."))
 
+        server.models = models("human-vlm")
         server.handle = handle
 
         async def twice() -> list[str]:
             vlm = OpenAIVLM(server.url)
-            said = [(await vlm.generate(ASK, schema=reply_schema())).text for _ in range(2)]
+            how: dict[str, Any] = {"schema": reply_schema(), "stream": [].append}
+            said = [(await vlm.generate(ASK, **how)).text for _ in range(2)]
             await vlm.aclose()
             return said
 
         assert asyncio.run(twice()) == ["Two.", "Two."]
-        assert ["response_format" in body for body in server.bodies] == [True, False, False]
+        sent = [f'"{key}"' in json.dumps(body) for body in server.bodies]
+        assert sent == [True, False, False]
 
     def test_another_bad_request_is_an_error(self, server: Server) -> None:
         server.handle = lambda request, body: send(request, {"error": "picture too large"}, 400)
         with pytest.raises(VLMError, match="picture too large"):
             ask(server.url, schema=reply_schema())
         assert len(server.bodies) == 1
+
+    def test_a_server_that_refuses_everything_is_given_up(self, server: Server) -> None:
+        server.handle = lambda request, body: send(request, {"error": "schema, uuid, tool"}, 400)
+        with pytest.raises(VLMError, match="answered 400"):
+            ask(server.url, schema=reply_schema())
+        assert len(server.bodies) == 2

@@ -23,6 +23,20 @@ class TestStream:
         body = events(delta(None), delta("Two "), {"choices": []}, delta("pe\u00f6ple"), delta(""))
         assert self.stream(server, body) == ["Two ", "pe\u00f6ple"]
 
+    def test_tokens_are_counted_and_the_first_piece_is_timed(self, server: Server) -> None:
+        usage = {"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 2}}
+        body = events({"choices": [{"delta": {"role": "assistant"}}]}, delta("Two."), usage)
+        server.handle = lambda request, _: send(request, body, kind="text/event-stream")
+        said = ask(server.url, stream=[].append)
+        assert server.bodies[0]["stream_options"] == {"include_usage": True}
+        assert said.usage == {"prompt_tokens": 7, "completion_tokens": 2}
+        assert said.first_s is not None
+        assert said.first_s > 0
+
+    def test_a_reply_that_was_not_streamed_has_no_first_piece(self, server: Server) -> None:
+        assert ask(server.url).first_s is None
+        assert "stream_options" not in server.bodies[0]
+
     def test_nothing_is_read_behind_the_end(self, server: Server) -> None:
         body = events(delta("Two.")) + events(delta(" Three."))
         assert self.stream(server, body) == ["Two."]
