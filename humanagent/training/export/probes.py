@@ -13,6 +13,7 @@ from humanagent.context import Focus, PersonContext, approximate_tokens, render
 from humanagent.media import load_picture
 from humanagent.pose import scene_facts
 from humanagent.training.data.scenes import SceneConfig, make_scene
+from humanagent.vlm.picture import picture_url
 from humanagent.vlm.prompt import ask_messages
 from humanagent.vlm.reads import Reads
 from humanagent.vlm.types import Message
@@ -30,12 +31,12 @@ PEOPLE: Final = (1, 2, 3, 4, 5, 6, 1, 2, 3)
 #: A context of 900 leaves room for question, picture and answer in 2048 places.
 BUDGET: Final = 900
 _SEED: Final = 900_000_000  # far from the seeds of any recipe
+_SIZE: Final = (160, 120)  # not square: how a picture is brought to the model's size counts
 
 
 def probes(
     reads: Reads,
     *,
-    side: int = 112,
     budget: int = BUDGET,
     count_tokens: Callable[[str], int] = approximate_tokens,
 ) -> list[list[Message]]:
@@ -43,20 +44,18 @@ def probes(
 
     Args:
         reads: What the model was trained to read (``check_contract(folder).reads()``).
-        side: Width and height of the pictures; that of the checkpoint's preprocessing, where
-            nothing may be resized between here and the model.
         budget: Tokens of a person context, where its format has short forms.
         count_tokens: How many a text has.
 
     Example:
-        >>> asks = probes(Reads(prompt="plain", context="compact"), side=28)
+        >>> asks = probes(Reads(prompt="plain", context="compact"))
         >>> len(asks), len(asks[0]), asks[0][0].text[-36:]
         (54, 1, 'Question: How many people are there?')
     """
     made = []
     for number, people in enumerate(PEOPLE):
-        sample = make_scene(_SEED + number, SceneConfig(size=(side, side), people={people: 1}))
-        url = load_picture(sample.image).to_data_url()
+        sample = make_scene(_SEED + number, SceneConfig(size=_SIZE, people={people: 1}))
+        url = picture_url(load_picture(sample.image), reads)
         told: PersonContext | None = None
         if reads.measured:
             told = render(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from humanagent.context import approximate_tokens
 from humanagent.media import load_picture
 from humanagent.training.export.probes import PEOPLE, QUESTIONS, probes
+from humanagent.vlm.checkpoint.pixels import Preprocessing
 from humanagent.vlm.reads import Reads
 
 PLAIN = Reads(context="compact", version=1, prompt="plain", focus=False)
@@ -27,9 +29,10 @@ def test_they_are_always_the_same() -> None:
     assert probes(PLAIN) == probes(PLAIN)
 
 
-def test_pictures_have_the_side_that_is_asked_for() -> None:
-    ask = probes(PLAIN, side=56)[0][-1]
-    assert load_picture(ask.images[0]).to_pil().size == (56, 56)
+def test_pictures_are_those_that_the_agent_sends() -> None:
+    ours = probes(replace(PLAIN, picture=Preprocessing(image_size=56)))[0][-1]
+    assert load_picture(ours.images[0]).to_pil().size == (56, 56)
+    assert load_picture(probes(Reads())[0][-1].images[0]).to_pil().size == (160, 120)
 
 
 @pytest.mark.parametrize("context", ["compact", "paper"])
