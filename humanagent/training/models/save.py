@@ -64,13 +64,7 @@ def write(
 ) -> Contract:
     """The same into a folder that is there."""
     preprocessing = Preprocessing(image_size=config.vision.image_size)
-    _generation(tokenizer).save_pretrained(folder)
-    previous, model.generation_config = model.generation_config, _generation(tokenizer)
-    try:
-        model.save_pretrained(folder, safe_serialization=True)
-    finally:
-        model.generation_config = previous
-    _rename_tower(folder)
+    write_weights(folder, model, tokenizer)
     _processor(tokenizer, config, preprocessing).save_pretrained(folder)
     contract = Contract(
         model=config.name,
@@ -86,6 +80,17 @@ def write(
     )
     (folder / FILE).write_text(contract.model_dump_json(indent=2) + "\n", encoding="utf-8")
     return contract
+
+
+def write_weights(folder: Path, model: Any, tokenizer: Any) -> None:
+    """Weights, ``config.json`` and ``generation_config.json`` alone."""
+    _generation(tokenizer).save_pretrained(folder)
+    previous, model.generation_config = model.generation_config, _generation(tokenizer)
+    try:
+        model.save_pretrained(folder, safe_serialization=True)
+    finally:
+        model.generation_config = previous
+    _rename_tower(folder)
 
 
 def _generation(tokenizer: Any) -> Any:

@@ -15,6 +15,7 @@ from humanagent.atomic import write_atomic
 from humanagent.errors import BadInputError
 from humanagent.training.data.dialogues import CaptionSource, DialogueSource, ReadingSource
 from humanagent.training.evaluate.dialogues import Asked, Row, ask_about, generate, table
+from humanagent.training.models.adapter import save_adapter
 from humanagent.training.models.atomic import atomic_folder
 from humanagent.training.models.build import build
 from humanagent.training.models.config import ModelConfig
@@ -111,9 +112,9 @@ def _start(recipe: Recipe, config: ModelConfig, folder: Path, number: int) -> tu
     import torch
     from transformers import AutoTokenizer
 
-    if number > 1:
-        before = recipe.stages[number - 2].name
-        loaded = load(folder / f"{number - 1}-{before}" / CHECKPOINT)
+    before = _before(recipe, folder, number)
+    if before is not None:
+        loaded = load(before)
         return loaded.model, loaded.processor.tokenizer
     words = folder / "tokenizer"
     if not words.exists():
@@ -122,6 +123,13 @@ def _start(recipe: Recipe, config: ModelConfig, folder: Path, number: int) -> tu
     tokenizer = AutoTokenizer.from_pretrained(str(words), local_files_only=True)
     torch.manual_seed(recipe.seed)
     return build(config, tokenizer), tokenizer
+
+
+def _before(recipe: Recipe, folder: Path, number: int) -> Path | None:
+    """The checkpoint that a stage begins with; None for the first."""
+    if number == 1:
+        return None
+    return folder / f"{number - 1}-{recipe.stages[number - 2].name}" / CHECKPOINT
 
 
 def _stage(
@@ -149,15 +157,19 @@ def _stage(
         each_step=watcher.step,
         evaluate=evaluate,
     )
+    name = "none" if stage.kind == "captions" else stage.data.context
+    context = ContextContract.of(name) if name in ("paper", "compact") else None
     if "lora" in stage.train:
-        learning.save_pretrained(place / "adapter")
-    context = "none" if stage.kind == "captions" else stage.data.context
+        base = _before(recipe, place.parent, number)
+        save_adapter(
+            place / "adapter", learning, base=base, context=context, data_revision=recipe.revision
+        )
     save(
         place / CHECKPOINT,
         merged(learning),
         tokenizer,
         config,
-        context=ContextContract.of(context) if context in ("paper", "compact") else None,
+        context=context,
         data_revision=recipe.revision,
     )
 
