@@ -80,14 +80,14 @@ def _tekken(path: Path) -> Count:
 
 
 def _merged(pattern: str, ranks: dict[bytes, int]) -> Count:
-    import tiktoken
+    import tiktoken  # type: ignore[import-not-found,unused-ignore]
 
     encoding = tiktoken.Encoding("", pat_str=pattern, mergeable_ranks=ranks, special_tokens={})
     return lambda text: len(encoding.encode_ordinary(text))
 
 
 def _sentence_pieces(path: Path) -> Count:
-    import sentencepiece
+    import sentencepiece  # type: ignore[import-not-found,unused-ignore]
 
     model = sentencepiece.SentencePieceProcessor(model_file=str(path))
     return lambda text: len(model.encode(text))

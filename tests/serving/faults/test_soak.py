@@ -32,7 +32,7 @@ MORE_MIB = 64.0
 def test_small() -> None:
     """No model and no perception: every answer must be that of its own ask."""
     plan = Plan.make(asks=150, seed=7)
-    load = Load(deadline_s=2.0, concurrency=12, kills=2)
+    load = Load(deadline_s=3.0, concurrency=12, kills=2)
 
     def make(url: str, **more: Any) -> HumanAgent:
         perceiver = FixedPerceiver(scene_of(standing()))

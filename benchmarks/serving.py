@@ -1,0 +1,190 @@
+"""The agent in front of a vLLM server, against the same requests straight to that server.
+
+    python benchmarks/serving.py --checkpoint runs/nano/4-instruct/checkpoint [--vllm /env/bin/vllm]
+
+Perception is prepared, so what is between the two is ours: loading the picture, routing, the person
+context, the graph, the client, verification. The bare client posts the bodies that the agent sent,
+byte for byte, reads the replies to their end and does nothing with them. Both run in turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import platform
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+import serving_reuse
+import serving_tokens
+from serving_load import Foreign, Pair, Prepared, Recorder, Run, alternate, numbered, record
+
+from humanagent import HumanAgent
+from humanagent.media import Picture, load_picture
+from humanagent.settings import Settings
+from humanagent.vlm.checkpoint.contract import read_contract
+from humanagent.vlm.server import OpenAIVLM
+from humanagent.vlm.serving.command import Place, serve_command
+from humanagent.vlm.serving.machine import find_vllm, free_port
+from humanagent.vlm.serving.model import look_at
+from humanagent.vlm.serving.process import ServerProcess
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE_S = 600.0
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A server of ours, a picture and what was measured in it."""
+
+    url: str
+    photo: Picture
+    perceiver: Prepared
+    rounds: int
+
+    async def pair(
+        self, concurrency: int, many: int, *, foreign: bool = False, revise: bool = False
+    ) -> Pair:
+        """The agent, and a bare client that posts what the agent sends without revising."""
+        kind = Foreign if foreign else OpenAIVLM
+        asks, recorder = numbered(many), Recorder()
+        vlm = kind(self.url, transport=recorder)
+        once = Settings(deadline_s=PATIENCE_S, revise=False)
+        bodies = await record(vlm, recorder, self.perceiver, self.photo, asks, once)
+        settings = once.model_copy(update={"revise": revise})
+        with self.agent(kind(self.url), settings) as agent:
+            return await alternate(
+                self.url, agent, self.photo, asks, bodies, concurrency, self.rounds
+            )
+
+    def agent(self, vlm: OpenAIVLM, settings: Settings) -> HumanAgent:
+        """In front of the server."""
+        return HumanAgent(vlm, perceiver=self.perceiver, settings=settings)
+
+
+HEADER = (
+    "| model | at once | asks | agent asks/s | bare asks/s | ratio | p50 ms agent / bare / added "
+    "| p99 ms agent / bare / added | requests an ask | tokens an ask agent / bare "
+    "| CPU ms an ask agent / bare |\n" + "|---" * 11 + "|"
+)
+
+
+def row(name: str, pair: Pair) -> str:
+    """One pair as a row of the table."""
+
+    def rates(runs: list[Run]) -> str:
+        all_of_them = [run.rate for run in runs]
+        return f"{median(all_of_them):.2f} ({min(all_of_them):.2f}-{max(all_of_them):.2f})"
+
+    def per_ask(runs: list[Run], what: str) -> float:
+        asks = len(pair.agent[0].each)
+        return median(float(getattr(run, what)) for run in runs) / asks
+
+    (agent50, bare50), (agent99, bare99) = pair.at(50), pair.at(99)
+    tokens = [f"{per_ask(runs, 'written'):.1f}" for runs in (pair.agent, pair.bare)]
+    cpu = [f"{1e3 * per_ask(runs, 'cpu'):.1f}" for runs in (pair.agent, pair.bare)]
+    cells = [
+        name,
+        pair.concurrency,
+        len(pair.agent[0].each),
+        rates(pair.agent),
+        rates(pair.bare),
+        f"**{pair.ratio:.2f}**",
+        f"{agent50:.0f} / {bare50:.0f} / {agent50 - bare50:+.0f}",
+        f"{agent99:.0f} / {bare99:.0f} / {agent99 - bare99:+.0f}",
+        f"{per_ask(pair.agent, 'requests'):.2f}",
+        " / ".join(tokens),
+        " / ".join(cpu),
+    ]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+async def throughput(bench: Bench, at_once: Sequence[int], asks: int) -> str:
+    """Table: our model, asked as it was trained, and as a foreign one."""
+    lines = [HEADER]
+    kinds: list[tuple[str, int, int, dict[str, bool]]] = [("ours", c, asks, {}) for c in at_once]
+    kinds += [
+        (f"as a foreign one, revise {'on' if revise else 'off'}", 8, 24,
+         {"foreign": True, "revise": revise})
+        for revise in (False, True)
+    ]  # fmt: skip
+    print(HEADER)
+    for name, concurrency, many, how in kinds:
+        pair = await bench.pair(concurrency, max(many, 3 * concurrency), **how)
+        lines.append(row(name, pair))
+        print(lines[-1], flush=True)
+    return "\n".join(lines)
+
+
+async def reused(bench: Bench) -> str:
+    """Table: the first question about a picture, and later ones."""
+    pictures = serving_reuse.varied(bench.photo, 12)
+    settings = Settings(deadline_s=PATIENCE_S)
+    with bench.agent(OpenAIVLM(bench.url), settings) as agent:
+        await agent.aask(bench.photo, numbered(1)[0])
+        found = await serving_reuse.reuse(bench.url, agent, pictures, numbered(5))
+    print(said := serving_reuse.table(*found), flush=True)
+    return said
+
+
+@contextmanager
+def served(checkpoint: Path, vllm: Path | None) -> Iterator[ServerProcess]:
+    """A server of this checkpoint, as ``humanagent vlm serve`` starts it."""
+    place = Place(free_port())
+    command = serve_command(vllm or find_vllm(), look_at(str(checkpoint)), place)
+    with ServerProcess(command, place) as server:
+        print(f"vLLM ready after {server.wait_ready(PATIENCE_S):.0f} s", flush=True)
+        yield server
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--checkpoint", type=Path, default=os.environ.get("HUMANAGENT_CHECKPOINT"))
+    parser.add_argument("--vllm", type=Path, help="vLLM's command (default: HUMANAGENT_VLLM)")
+    parser.add_argument("--photo", type=Path, default=ROOT / "examples/photos/office.jpg")
+    parser.add_argument("--at-once", type=int, nargs="+", default=[1, 8, 32])
+    parser.add_argument("--asks", type=int, default=48, help="asks of a run, at least")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--out", type=Path, help="write the tables there, too")
+    args = parser.parse_args()
+    if args.checkpoint is None:
+        sys.exit("give --checkpoint, or its folder in HUMANAGENT_CHECKPOINT")
+    checkpoint = Path(args.checkpoint).resolve()
+    print(machine := about(checkpoint))
+    photo = load_picture(args.photo)
+    with HumanAgent(settings=Settings(perceiver="blazepose")) as agent:
+        perceiver = Prepared(agent.perceive(photo))
+    with served(checkpoint, args.vllm) as server:
+        bench = Bench(server.url, photo, perceiver, args.rounds)
+        before = os.getloadavg()
+        parts = {
+            "Throughput": asyncio.run(throughput(bench, args.at_once, args.asks)),
+            "Questions about one picture": asyncio.run(reused(bench)),
+        }
+        load = f"Load before and after: {before[0]:.1f}, {os.getloadavg()[0]:.1f}."
+    contexts = serving_tokens.table(serving_tokens.sources(args.photo.parent, 64), checkpoint)
+    parts["Tokens per person"] = contexts
+    print(contexts)
+    if args.out is not None:
+        text = "\n\n".join(f"## {title}\n\n{part}" for title, part in parts.items())
+        args.out.write_text(f"# {datetime.now(UTC):%Y-%m-%d}, {machine}\n\n{load}\n\n{text}\n")
+
+
+def about(checkpoint: Path) -> str:
+    """Machine and versions."""
+    model = read_contract(checkpoint).model
+    return (
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"langgraph {version('langgraph')}, httpx {version('httpx')}, model {model}"
+    )
+
+
+if __name__ == "__main__":
+    main()

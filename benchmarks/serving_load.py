@@ -1,0 +1,205 @@
+"""The same questions through the agent and straight to its server, in turns."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import httpx
+import numpy as np
+
+from humanagent import Answer, HumanAgent
+from humanagent.media import Picture
+from humanagent.scene import Scene
+from humanagent.settings import Settings
+from humanagent.tools.protocols import ToolInfo
+from humanagent.vlm.reads import Reads
+from humanagent.vlm.server import OpenAIVLM
+
+#: Sorts of questions; numbered, they are as many as are wanted, and no two are the same.
+QUESTIONS = (
+    "How many people are there?",
+    "Is anyone sitting?",
+    "Who is raising a hand?",
+    "Where does P1 look?",
+    "Describe P1.",
+    "Is P1 standing?",
+    "Which way does P1 face?",
+    "Are the arms of P1 up or down?",
+)
+_HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: seconds of each ask and of all, CPU seconds of this process, what was written."""
+
+    each: list[float]
+    whole: float
+    cpu: float
+    written: int  # tokens
+    requests: int
+
+    @property
+    def rate(self) -> float:
+        """Asks per second."""
+        return len(self.each) / self.whole
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Alternating runs of the agent and of the bare client."""
+
+    concurrency: int
+    agent: list[Run]
+    bare: list[Run]
+
+    @property
+    def ratio(self) -> float:
+        """Median throughput of the agent as a share of the bare client's."""
+        return median(run.rate for run in self.agent) / median(run.rate for run in self.bare)
+
+    def at(self, percent: float) -> tuple[float, float]:
+        """A percentile of one ask's milliseconds: agent, bare."""
+        return tuple(
+            float(np.percentile([s for run in runs for s in run.each], percent)) * 1e3
+            for runs in (self.agent, self.bare)
+        )  # type: ignore[return-value]
+
+
+class Prepared:
+    """A perceiver whose scene is ready: perception is no part of what is measured."""
+
+    info = ToolInfo("prepared", "1")
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def perceive(self, image: object) -> Scene:
+        return self._scene
+
+
+class Recorder(httpx.AsyncHTTPTransport):
+    """Keeps the bodies that a client sends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bodies: list[bytes] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            self.bodies.append(await request.aread())
+        return await super().handle_async_request(request)
+
+
+class Metrics:
+    """What a server's /metrics says: sums of counters by name."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url.removesuffix("/v1") + "/metrics"
+
+    async def read(self) -> dict[str, float]:
+        """Each counter, over all its labels."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            text = (await client.get(self._url)).text
+        sums: dict[str, float] = {}
+        for name, value in re.findall(r"^(vllm:\w+)(?:\{.*\})? (\S+)$", text, re.MULTILINE):
+            sums[name] = sums.get(name, 0.0) + float(value)
+        return sums
+
+
+def numbered(asks: int) -> list[str]:
+    """So many different questions."""
+    return [f"{QUESTIONS[i % len(QUESTIONS)]} ({i // len(QUESTIONS) + 1})" for i in range(asks)]
+
+
+class Foreign(OpenAIVLM):
+    """Asked as a model of whose training nothing is known: with the general instructions."""
+
+    @property
+    def reads(self) -> Reads:
+        return Reads()
+
+
+async def record(
+    vlm: OpenAIVLM,
+    recorder: Recorder,
+    perceiver: Prepared,
+    photo: Picture,
+    asks: Sequence[str],
+    settings: Settings,
+) -> list[bytes]:
+    """The bodies that an agent sends for these questions, one after the other."""
+    with HumanAgent(vlm, perceiver=perceiver, settings=settings) as agent:
+        for question in asks:
+            _check(await agent.aask(photo, question))
+    return recorder.bodies
+
+
+async def alternate(
+    url: str,
+    agent: HumanAgent,
+    photo: Picture,
+    asks: Sequence[str],
+    bodies: Sequence[bytes],
+    concurrency: int,
+    rounds: int,
+) -> Pair:
+    """One run each to warm up, then so many, the order changing from round to round."""
+    metrics = Metrics(url)
+    limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
+    async with httpx.AsyncClient(
+        base_url=url, limits=limits, timeout=None, headers=_HEADERS, trust_env=False
+    ) as client:
+
+        async def through_agent(i: int) -> None:
+            _check(await agent.aask(photo, asks[i]))
+
+        async def straight(i: int) -> None:
+            async with client.stream("POST", "chat/completions", content=bodies[i]) as response:
+                response.raise_for_status()
+                async for _ in response.aiter_raw():
+                    pass
+
+        kinds = {"agent": (through_agent, len(asks)), "bare": (straight, len(bodies))}
+        runs: dict[str, list[Run]] = {"agent": [], "bare": []}
+        for number in range(rounds + 1):
+            for kind in sorted(kinds, reverse=number % 2 == 1):
+                one, many = kinds[kind]
+                done = await _run(one, many, concurrency, metrics)
+                if number:
+                    runs[kind].append(done)
+    return Pair(concurrency, runs["agent"], runs["bare"])
+
+
+def _check(answer: Answer) -> None:
+    if answer.degraded:
+        raise RuntimeError(f"the agent had no reply: {answer.warnings}")
+
+
+async def _run(
+    one: Callable[[int], Awaitable[None]], many: int, concurrency: int, metrics: Metrics
+) -> Run:
+    numbers = iter(range(many))
+    each: list[float] = []
+
+    async def work() -> None:
+        for i in numbers:
+            begun = time.perf_counter()
+            await one(i)
+            each.append(time.perf_counter() - begun)
+
+    before = await metrics.read()
+    cpu, begun = time.process_time(), time.perf_counter()
+    await asyncio.gather(*(work() for _ in range(concurrency)))
+    whole, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    after = await metrics.read()
+    tokens, requests = (
+        round(after[name] - before.get(name, 0.0))
+        for name in ("vllm:generation_tokens_total", "vllm:request_success_total")
+    )
+    return Run(each, whole, cpu, tokens, requests)
