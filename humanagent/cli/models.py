@@ -33,8 +33,8 @@ MirrorOption = Annotated[
     str | None,
     typer.Option(
         "--mirror",
-        help="Base URL instead of every source's scheme and host; {host} in it stands for that "
-        "host. It may be http or inside your network.",
+        help="Base URL instead of the scheme and host of a catalogued source; {host} in it stands "
+        "for that host. It may be http or inside your network.",
     ),
 ]
 TrustOption = Annotated[

@@ -120,19 +120,24 @@ class Web:
             httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError,
             httpcore.ProxyError: the connection failed.
         """
-        target = self._checked(url, None)
+        target = self.checked(url)
         for _ in range(MAX_REDIRECTS + 1):
             with self._pool(target) as pool, self._send(pool, target, headers) as response:
                 fields = {k.lower().decode(): v.decode("latin-1") for k, v in response.headers}
                 if response.status not in _REDIRECTS or "location" not in fields:
                     yield Answer(response.status, fields, response.iter_stream())
                     return
-            target = self._checked(fields["location"], target)
+            target = self.checked(fields["location"], target)
         raise DownloadError(
             f"The URL redirects more than {MAX_REDIRECTS} times", where=shown(url), do="check it"
         )
 
-    def _checked(self, url: str, base: httpx.URL | None) -> httpx.URL:
+    def checked(self, url: str, base: httpx.URL | None = None) -> httpx.URL:
+        """Apply the rules that need no network; a redirect is relative to ``base``.
+
+        Raises:
+            ModelUrlError: the URL is refused.
+        """
         parsed = _parsed(url, base)
         where, host = shown(str(parsed)), _host(parsed)
         if parsed.scheme != "https" and not (parsed.scheme == "http" and host in self._named.plain):

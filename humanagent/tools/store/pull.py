@@ -47,10 +47,11 @@ def pull(
     entry = store.entry(name)
     if not entry.safe and not trust_pickle:
         raise unsafe(", ".join(file.name for file in entry.files), name)
+    if (there := _there(store, name)) is not None:  # also in a store that is only readable
+        return there
     watch = watch or Watch()
     with store.lock(name, watch.waiting):
-        there = _there(store, name)
-        if there is not None:
+        if (there := _there(store, name)) is not None:
             return there
         own = not store.is_catalogued(name)
         return fetch(store, entry, own=own, trust_pickle=trust_pickle, watch=watch)
@@ -75,6 +76,17 @@ def fetch(
     return record
 
 
+def _source(url: str, mirror: str | None, own: bool) -> tuple[str, Named]:
+    """Where a file is fetched from, and what the user allows by having named that place."""
+    if own:
+        return url, named_by_user(url)
+    if mirror is None:
+        return url, Named()
+    url = mirrored(url, mirror)
+    host = frozenset({host_of(url)})
+    return url, Named(inside=host, plain=host)
+
+
 def _there(store: Store, name: str) -> Record | None:
     """What is in the store, if it is right; otherwise it is fetched again."""
     try:
@@ -93,12 +105,7 @@ def _fetch_file(
             do="humanagent models add it again",
         )
     settings = store.settings
-    url = mirrored(file.url, settings.models_mirror)
-    if settings.models_mirror is not None:
-        host = frozenset({host_of(url)})
-        named = Named(inside=host, plain=host)
-    else:
-        named = named_by_user(url) if own else Named()
+    url, named = _source(file.url, settings.models_mirror, own)
     part = store.home(entry.name) / PARTS / f"{file.name}.part"
     want = Want(
         url=url,

@@ -82,7 +82,9 @@ def read_record(folder: Path) -> Record | None:
 
 def write_record(folder: Path, record: Record) -> None:
     """Write the lock file, whole or not at all."""
-    write_atomic(folder / RECORD_NAME, record.model_dump_json(indent=1).encode())
+    path = folder / RECORD_NAME
+    write_atomic(path, record.model_dump_json(indent=1).encode())
+    path.chmod(0o644)  # as readable as the model: a store may be filled by another user
 
 
 def sha256_of(path: Path) -> str:

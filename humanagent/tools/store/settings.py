@@ -45,8 +45,8 @@ class StoreSettings(BaseSettings):
     models: Path = Field(default_factory=default_folder, description="folder of the store")
     models_mirror: str | None = Field(
         None,
-        description="base URL that replaces the scheme and host of every source; {host} in it "
-        "stands for the host that it replaces",
+        description="base URL that replaces the scheme and host of catalogued sources; {host} in "
+        "it stands for the host that it replaces",
     )
     models_max_bytes: int = Field(
         2 * 2**30, gt=0, description="largest file whose size no catalogue says, in bytes"

@@ -183,7 +183,7 @@ class TestOwn:
     def test_a_url_waits_for_its_hash(
         self, make_store: Callable[..., Store], server: Server
     ) -> None:
-        store = make_store(models_mirror=None)
+        store = make_store(models_mirror="https://mirror.example")  # not for own URLs
         url = f"{server.base}/m.onnx"
         add(store, own_entry("mine", url, task="pose", backend="x"), url)
         assert store.state("mine") == "unconfirmed"
@@ -192,19 +192,19 @@ class TestOwn:
         assert pull(store, "mine").confirmed
 
     def test_a_url_with_its_hash(self, make_store: Callable[..., Store], server: Server) -> None:
-        store = make_store(models_mirror=None)
+        store = make_store(models_mirror="https://mirror.example")  # not for own URLs
         url = f"{server.base}/m.onnx"
         entry = own_entry("mine", url, task="pose", backend="x", sha256=sha256(ONNX))
         assert add(store, entry, url).confirmed
 
     def test_a_url_inside_a_zip(self, make_store: Callable[..., Store], server: Server) -> None:
-        store = make_store(models_mirror=None)
+        store = make_store(models_mirror="https://mirror.example")  # not for own URLs
         url = f"{server.base}/m.zip"
         add(store, own_entry("mine", url, task="pose", backend="x", member="end2end.onnx"), url)
         assert (store.home("mine") / "end2end.onnx").read_bytes() == ONNX
 
     def test_plain_http_elsewhere(self, make_store: Callable[..., Store]) -> None:
-        store = make_store(models_mirror=None)
+        store = make_store(models_mirror="https://mirror.example")  # not for own URLs
         url = "http://models.example/m.onnx"
         with pytest.raises(ModelUrlError, match="https"):
             add(store, own_entry("mine", url, task="pose", backend="x"), url)
@@ -338,6 +338,11 @@ class TestSettings:
         monkeypatch.setenv("HUMANAGENT_OFFLINE", "perhaps")
         with pytest.raises(SettingsError, match="HUMANAGENT_OFFLINE"):
             store_settings()
+
+    @pytest.mark.skipif(os.name != "posix", reason="modes of files")
+    def test_a_store_that_another_user_filled_can_be_read(self, store: Store) -> None:
+        pull(store, "published")
+        assert (store.home("published") / "lock.json").stat().st_mode & 0o044 == 0o044
 
     def test_a_folder_that_is_not_there_is_an_empty_store(self, tmp_path: Path) -> None:
         empty = Store(StoreSettings(models=tmp_path / "no" / "such"), KNOWN)
