@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from langgraph.runtime import Runtime
 
@@ -51,5 +52,8 @@ async def picture_of(sha256: str, context: AskContext) -> Picture:
 
 def _load(source: PictureSource | Picture, limits: MediaLimits, gallery: Gallery) -> Picture:
     picture = load_picture(source, limits, gallery.store)
+    known = gallery.decoded(picture.sha256)
+    if known is not None:  # answers that a caller keeps share the pixels
+        picture = replace(picture, pixels=known.pixels)
     gallery.keep(picture)
     return picture
