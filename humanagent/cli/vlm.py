@@ -139,6 +139,7 @@ def probes(trained: Reads | None) -> list[Probe]:
     from humanagent.media import load_picture
     from humanagent.pose import scene_facts
     from humanagent.training.data.scenes import SceneConfig, make_scene
+    from humanagent.vlm.picture import picture_url
     from humanagent.vlm.prompt import ask_messages, reply_schema
     from humanagent.vlm.reads import Reads
     from humanagent.vlm.serving.probe import Probe, colour_probe, count_is
@@ -154,7 +155,7 @@ def probes(trained: Reads | None) -> list[Probe]:
             version=reads.version,
             focus=Focus(budget=1000),
         )
-    picture = load_picture(sample.image).to_data_url()
+    picture = picture_url(load_picture(sample.image), reads)
     number = len(sample.people)
     drawn = Probe(
         name="drawn people",
