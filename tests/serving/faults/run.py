@@ -30,6 +30,7 @@ class Load:
     deadline_s: float
     concurrency: int
     kills: int
+    after_kill: int  # asks that begin while it is dead, after each kill
 
 
 @dataclass(frozen=True)

@@ -82,10 +82,10 @@ class Soak:
     agents: Agents
     photo: Picture
     deadline_s: float
-    concurrency: int = 8
-    kills: int = 2
-    after_kill: int = 24
-    halfway: Callable[[], None] = lambda: None
+    concurrency: int
+    kills: int
+    after_kill: int
+    halfway: Callable[[], None]
     ends: list[End] = field(default_factory=list)
     cut_off: list[int] = field(default_factory=list)  # streams that each kill broke
     _begun: int = 0

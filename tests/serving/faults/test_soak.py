@@ -25,6 +25,8 @@ from tests.serving.faults.vllm_server import VllmServer
 
 #: Behind the deadline by this share of it is still in time.
 LATEST = 0.10
+#: With less time than this the agent does not ask again; a busy machine may bring it to that.
+GIVES_UP_S = 1.6
 #: What the second half of a soak may add.
 MORE_MIB = 64.0
 
@@ -32,7 +34,7 @@ MORE_MIB = 64.0
 def test_small() -> None:
     """No model and no perception: every answer must be that of its own ask."""
     plan = Plan.make(asks=150, seed=7)
-    load = Load(deadline_s=3.0, concurrency=12, kills=2)
+    load = Load(deadline_s=3.0, concurrency=12, kills=2, after_kill=4)
 
     def make(url: str, **more: Any) -> HumanAgent:
         perceiver = FixedPerceiver(scene_of(standing()))
@@ -51,7 +53,7 @@ def test_large(tmp_path: Path) -> None:
     """A real server and a checkpoint of ours."""
     checkpoint = Path(os.environ["HUMANAGENT_CHECKPOINT"]).resolve()
     plan = Plan.make(asks=int(os.environ.get("HUMANAGENT_SOAK_ASKS", "1050")), seed=7)
-    load = Load(deadline_s=4.0, concurrency=12, kills=2)
+    load = Load(deadline_s=5.0, concurrency=12, kills=2, after_kill=36)
 
     def make(url: str, **more: Any) -> HumanAgent:
         return HumanAgent(url, vlm_checkpoint=checkpoint, deadline_s=load.deadline_s, **more)
@@ -72,8 +74,8 @@ def check(result: Result) -> None:
     answered = [end for end in ends if end.kind == ANSWERED]
     assert told([end for end in answered if not end.ask.may_be_answered]) == []
     may = [end for end in ends if end.ask.may_be_answered and not end.killed]
-    waited = 0.9 * deadline_s  # a busy machine may need all of it
-    assert told([end for end in may if end.kind != ANSWERED and end.seconds < waited]) == []
+    early = [end for end in may if end.seconds < deadline_s - GIVES_UP_S]
+    assert told([end for end in early if end.kind != ANSWERED]) == []
     assert all(streams > 0 for streams in result.cut_off)
     check_nothing_is_left(result)
 
