@@ -1,0 +1,162 @@
+"""``RTMPose``: joints inside given boxes, of bodies, whole bodies or hands."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from humanagent.errors import BackendError
+from humanagent.scene import BBox, Keypoints
+from humanagent.settings import Provider
+from humanagent.tools.crops import Affine, crop_of_box, warp, warp_library
+from humanagent.tools.keypoints import SEEN, with_states
+from humanagent.tools.protocols import Image, ToolInfo
+from humanagent.tools.rtmpose.session import library_version, open_session
+from humanagent.tools.rtmpose.simcc import decode
+from humanagent.tools.rtmpose.spec import Spec
+from humanagent.tools.skeletons import SKELETONS, skeleton, skeleton_of, to_coco
+
+Array = npt.NDArray[np.float64]
+
+#: Crops in one run: bounds memory (a run of 32 crops of 384x288 takes about a gigabyte).
+BATCH = 32
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the model says, in its own key point set.
+
+    Attributes:
+        xy: (N, K, 2) pixels of the picture, NaN where a joint was not found.
+        score: (N, K) raw peaks: see ``simcc``.
+        joints: K names.
+    """
+
+    xy: Array
+    score: Array
+    joints: tuple[str, ...]
+
+    def part(self, name: str) -> Array:
+        """(N, 3) x, y, score of one joint."""
+        i = self.joints.index(name)
+        return np.concatenate([self.xy[:, i], self.score[:, i, None]], -1)
+
+
+class RTMPose:
+    """A SimCC pose model. Safe to call from several threads.
+
+    Args:
+        weights: Name in the model store, or path of an .onnx file.
+        joints: Name of the key point set, where neither metadata nor the number of joints tells.
+        threads: Threads of onnxruntime.
+        provider: Where it runs.
+        seen: Confidence from which a joint counts as *seen*.
+
+    Raises:
+        MissingDependencyError: onnxruntime or the weights are not there.
+        BackendError: the file is no SimCC pose model.
+    """
+
+    def __init__(
+        self,
+        weights: str | os.PathLike[str],
+        *,
+        joints: str | None = None,
+        threads: int = 2,
+        provider: Provider = "cpu",
+        seen: float = SEEN,
+    ) -> None:
+        self._session = session = open_session(weights, threads=threads, provider=provider)
+        self._spec = Spec.plain("simcc")
+        if session.metadata is not None:
+            self._spec = Spec.read(session.metadata, "simcc", session.name)
+        size = self._spec.input_size or session.size
+        if size is None:
+            raise self._not_simcc("its input size is open and its metadata does not give it")
+        self._size = size
+        self._provider, self._seen = provider, seen
+        self.joints = self._names(joints)
+
+    @property
+    def info(self) -> ToolInfo:
+        """Version of the library, hash of the weights, and all that the outcome depends on."""
+        settings: dict[str, str | int | float | bool] = {
+            "weights": os.path.basename(self._session.name),
+            "sha256": self._session.sha256,
+            "input": f"{self._size[0]}x{self._size[1]}",
+            "joints": len(self.joints),
+            "provider": self._provider,
+            "seen": self._seen,
+            "warp": warp_library(),
+        }
+        return ToolInfo("rtmpose", library_version(), settings)
+
+    def estimate(self, image: Image, boxes: Sequence[BBox]) -> list[Keypoints]:
+        """COCO-17 key points for each xyxy box, in the same order; boxes are run as one batch.
+
+        A box without area gives *absent* joints.
+        """
+        measured = self.measure(image, boxes)
+        xy, score = to_coco(measured.xy, measured.score, measured.joints)
+        height, width = image.shape[:2]
+        return [
+            with_states(p, s, width, height, self._seen) for p, s in zip(xy, score, strict=True)
+        ]
+
+    def measure(self, image: Image, boxes: Sequence[BBox]) -> Measured:
+        """All joints of the model, whatever its key point set, for each xyxy box."""
+        maps = [crop_of_box(box, self._size, self._spec.padding) for box in boxes]
+        xy = np.full((len(boxes), len(self.joints), 2), np.nan)
+        score = np.zeros((len(boxes), len(self.joints)))
+        todo = [(i, m) for i, m in enumerate(maps) if m is not None]
+        step = self._session.batch or BATCH
+        for start in range(0, len(todo), step):
+            part = todo[start : start + step]
+            places, peaks = self._run(image, [m for _, m in part])
+            for (i, affine), place, peak in zip(part, places, peaks, strict=False):
+                xy[i], score[i] = affine.to_picture(place), peak
+        return Measured(xy, score, self.joints)
+
+    def _run(self, image: Image, maps: list[Affine]) -> tuple[Array, Array]:
+        crops = np.stack([warp(image, m, self._size) for m in maps])
+        fixed = self._session.batch
+        if fixed and len(crops) < fixed:  # a file exported for so many, and no fewer
+            crops = np.concatenate([crops, np.repeat(crops[:1], fixed - len(crops), 0)])
+        x, y = self._logits(self._session.run(self._spec.tensor(crops)))
+        return decode(x, y, self._size)
+
+    def _logits(
+        self, outputs: list[npt.NDArray[np.float32]]
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """The rows along x and y: by name, else in MMPose's order."""
+        named = dict(zip(self._session.outputs, outputs, strict=True))
+        if "simcc_x" in named and "simcc_y" in named:
+            return named["simcc_x"], named["simcc_y"]
+        return outputs[0], outputs[1]
+
+    def _names(self, given: str | None) -> tuple[str, ...]:
+        """Names of the joints, after one run that shows how many there are."""
+        blank = np.zeros((self._session.batch or 1, self._size[1], self._size[0], 3), np.uint8)
+        outputs = self._session.run(self._spec.tensor(blank))
+        if len(outputs) < 2 or any(o.ndim != 3 for o in outputs[:2]):
+            raise self._not_simcc(f"its outputs are {[o.shape for o in outputs]}")
+        x, y = self._logits(outputs)
+        ratios = (x.shape[-1] / self._size[0], y.shape[-1] / self._size[1])
+        if x.shape[1] != y.shape[1] or ratios[0] != ratios[1]:
+            raise self._not_simcc(f"its outputs are {x.shape} and {y.shape} for {self._size}")
+        count = x.shape[1]
+        names = skeleton(given) if given else self._spec.joints or SKELETONS[skeleton_of(count)]
+        if len(names) != count:
+            raise self._not_simcc(f"it has {count} joints, not {len(names)}")
+        return names
+
+    def _not_simcc(self, why: str) -> BackendError:
+        return BackendError(
+            f"this is no SimCC pose model that can be used: {why}",
+            where=self._session.name,
+            do="name an RTMPose model, exported with its two outputs simcc_x and simcc_y",
+        )
