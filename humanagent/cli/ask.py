@@ -82,7 +82,7 @@ def ask(
 
     A follow-up: humanagent ask "And the other one?" --thread talk --home ~/.humanagent
 
-    A closer look: humanagent ask crowd.jpg "Is P7 holding a cup?" --vlm URL --tools --stream
+    A closer look: humanagent ask crowd.jpg "What does P7 hold?" --vlm URL --tools
     """
     with one_line_errors():
         question, sources = pictures[-1], pictures[:-1]

@@ -17,6 +17,7 @@ from humanagent.tools.protocols import PersonPerceiver
 from humanagent.tools.select import make_perceiver
 
 if TYPE_CHECKING:
+    from humanagent.graphs.ask.measured import Measured
     from humanagent.tools.looks import Look
     from humanagent.vlm import VLM
 
@@ -51,7 +52,8 @@ class AskContext:
 
     ``source`` is the picture of this ask, ``None`` for a follow-up question; ``picture`` is what
     it was loaded as. ``perceiver`` makes the backend on first use, so that a question that needs no
-    perception loads no model. ``looks`` are what a model may call, by name.
+    perception loads no model. ``looks`` are what a model may call, by name; ``known`` is what was
+    rendered last, and for what.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -62,6 +64,7 @@ class AskContext:
     source: PictureSource | Picture | None = None
     picture: Picture | None = None
     looks: Mapping[str, Look[Any]] = field(default_factory=dict)
+    known: tuple[object, Measured] | None = None
     started: float = field(default_factory=time.monotonic)
 
     def left(self) -> float:

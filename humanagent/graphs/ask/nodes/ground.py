@@ -33,10 +33,15 @@ async def ground(state: AskState, runtime: Runtime[AskContext]) -> AskState:
 
 def measured_for(state: AskState, context: AskContext) -> Measured | None:
     """What the model that is asked is told for this question; None where that is nothing."""
-    found = context.scenes.get(state.get("scene_key") or "")
-    if found is None or not reads_of(context.vlm).measured:
+    reads, scene_key = reads_of(context.vlm), state.get("scene_key") or ""
+    found = context.scenes.get(scene_key)
+    if found is None or not reads.measured:
         return None
-    return measured(state["question"], state["route"], found, context, turns_about(state))
+    asked = (state["question"], scene_key, reads)
+    if context.known is None or context.known[0] != asked:
+        known = measured(state["question"], state["route"], found, context, turns_about(state))
+        context.known = (asked, known)
+    return context.known[1]
 
 
 def rendered(known: Measured) -> Rendered:
