@@ -24,7 +24,7 @@ EXTRAS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("ultralytics", ("ultralytics",), "YOLO backends (AGPL-3.0), not in this version yet"),
     ("mmpose", ("mmpose", "mmcv"), "MMPose backends, not in this version yet"),
     ("local", ("torch", "transformers"), "--vlm DIR from any checkpoint of humanagent"),
-    ("vllm", ("vllm",), "serving a vision-language model for --vlm http://localhost:8000/v1"),
+    ("vllm", ("vllm",), "humanagent vlm serve, for --vlm http://localhost:8000/v1"),
     ("train", ("torch", "transformers", "peft", "accelerate"), "training, not in this version yet"),
     ("serve", ("fastapi", "uvicorn"), "the HTTP server, not in this version yet"),
 )
@@ -39,6 +39,7 @@ def doctor(as_json: JsonOption = False) -> None:
             return
         typer.echo(f"humanagent {report['humanagent']}, Python {report['python']}")
         typer.echo(f"perception: {report['perception']}")
+        typer.echo(f"vlm serve: {report['vlm_serve']}")
         for extra in report["extras"]:
             mark = "yes" if not extra["missing"] else "no "
             typer.echo(f"  {mark}  {extra['name']:<12} {extra['purpose']}")
@@ -70,6 +71,7 @@ def examine() -> dict[str, Any]:
         "python": platform.python_version(),
         "platform": f"{sys.platform} {platform.machine()}",
         "perception": _perception(),
+        "vlm_serve": _vlm_serve(),
         "extras": extras,
     }
 
@@ -90,3 +92,15 @@ def _perception() -> str:
     except HumanAgentError as error:
         return str(error)
     return f"{info.name} {info.version} works"
+
+
+def _vlm_serve() -> str:
+    """vLLM may be installed in an environment of its own."""
+    from humanagent.errors import HumanAgentError
+    from humanagent.vlm.serving.machine import find_vllm, has_gpu
+
+    try:
+        command = find_vllm()
+    except HumanAgentError as error:
+        return str(error)
+    return f"{command}, on {'a GPU' if has_gpu() else 'the CPU'}"
