@@ -12,9 +12,10 @@ from humanagent.errors import BadInputError
 from humanagent.vlm.types import Message, ToolSpec
 
 #: Parts of a request that a server may not know.
-Part = Literal["tools", "schema", "usage", "uuid"]
+Part = Literal["tools", "strict", "schema", "usage", "uuid"]
 #: How it says so, in this order.
 _SAID: Final[dict[Part, tuple[str, ...]]] = {
+    "strict": ("strict",),
     "tools": ("tool",),
     "usage": ("stream_options", "include_usage"),
     "uuid": ("uuid",),
@@ -53,6 +54,7 @@ class Ask:
         pictures = any(message.images for message in self.messages)
         wanted: dict[Part, bool] = {
             "tools": bool(self.tools),
+            "strict": vllm and bool(self.tools),
             "usage": self.stream,
             "uuid": vllm and pictures,
             "schema": self.schema is not None,
@@ -76,7 +78,7 @@ class Ask:
                 "json_schema": {"name": "reply", "schema": self.schema, "strict": True},
             }
         if "tools" in parts:
-            body["tools"] = [_tool(tool) for tool in self.tools]
+            body["tools"] = [_tool(tool, strict="strict" in parts) for tool in self.tools]
             body["tool_choice"] = self.tool_choice
         return json.dumps(body, separators=(",", ":")).encode()
 
@@ -129,6 +131,7 @@ def _picture(url: str, *, uuid: bool) -> dict[str, Any]:
     return part
 
 
-def _tool(tool: ToolSpec) -> dict[str, Any]:
+def _tool(tool: ToolSpec, *, strict: bool) -> dict[str, Any]:
+    """Strict: vLLM holds the arguments to their schema only then; others mean more by it."""
     about = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
-    return {"type": "function", "function": about}
+    return {"type": "function", "function": about | ({"strict": True} if strict else {})}

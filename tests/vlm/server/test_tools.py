@@ -14,7 +14,7 @@ from humanagent.vlm import Completion, Message, ToolCall, ToolSpec
 from humanagent.vlm.prompt import reply_schema
 from humanagent.vlm.server import OpenAIVLM
 from humanagent.vlm.server.reply import MAX_CALLS
-from tests.vlm.server.fake import ASK, PICTURE, Server, ask, completion, events, send
+from tests.vlm.server.fake import ASK, PICTURE, Server, ask, completion, events, models, send
 
 ZOOM = ToolSpec("zoom", "Look closer.", {"type": "object", "properties": {"id": {}}})
 COUNT = ToolSpec("count", "Count again.", {"type": "object", "properties": {}})
@@ -50,6 +50,14 @@ class TestOffered:
         assert body["tools"][0]["function"]["parameters"] == ZOOM.parameters
         assert body["tool_choice"] == "required"
         assert "response_format" not in body
+
+    @pytest.mark.parametrize("vllm", [True, False])
+    def test_vllm_is_told_to_hold_arguments_to_their_schema(
+        self, server: Server, vllm: bool
+    ) -> None:
+        server.models = models("human-vlm", vllm=vllm)
+        ask(server.url, tools=[ZOOM])
+        assert server.bodies[0]["tools"][0]["function"].get("strict") is (True if vllm else None)
 
     def test_without_tools_nothing_is_said_of_them(self, server: Server) -> None:
         ask(server.url, schema=reply_schema())
