@@ -22,8 +22,10 @@ class Answer(BaseModel):
     """An answer that can be checked.
 
     ``degraded`` means that a VLM should have answered and did not. ``warnings`` are sentences
-    about the picture, the measurement or the model. ``timings`` are seconds per step;
-    ``provenance`` says which tools, versions, model and context hash made it.
+    about the picture, the measurement or the model. ``timings`` are seconds per step, and
+    ``first_token`` those from asking a VLM to the first piece of its reply; ``provenance`` says
+    which tools, versions, model and context hash made it, at how many tokens, and where a model
+    looked closer.
 
     Example:
         >>> Answer(question="How many?", text="I count 2 people.", intent="count").status

@@ -36,6 +36,10 @@ class Heard:
         self._any = False
         self.first_s: float | None = None
 
+    def asked(self) -> None:
+        """The question goes out now."""
+        self._started = time.monotonic()
+
     def piece(self, raw: str) -> None:
         """A piece of the raw reply."""
         if self.first_s is None and raw:
@@ -94,6 +98,7 @@ async def generate(
     left = context.remaining()
     more: dict[str, Any] = {"tools": list(tools)} if tools else {}
     schema = reply_schema(reads_of(vlm).prompt)
+    heard.asked()
     completion = await _guarded(
         vlm,
         left,
