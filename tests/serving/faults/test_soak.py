@@ -53,7 +53,8 @@ def test_large(tmp_path: Path) -> None:
     """A real server and a checkpoint of ours."""
     checkpoint = Path(os.environ["HUMANAGENT_CHECKPOINT"]).resolve()
     plan = Plan.make(asks=int(os.environ.get("HUMANAGENT_SOAK_ASKS", "1050")), seed=7)
-    load = Load(deadline_s=5.0, concurrency=12, kills=2, after_kill=36)
+    deadline_s = float(os.environ.get("HUMANAGENT_SOAK_DEADLINE_S", "5"))
+    load = Load(deadline_s, concurrency=12, kills=2, after_kill=36)
 
     def make(url: str, **more: Any) -> HumanAgent:
         return HumanAgent(url, vlm_checkpoint=checkpoint, deadline_s=load.deadline_s, **more)
