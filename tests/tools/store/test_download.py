@@ -171,6 +171,27 @@ class TestCut:
         with pytest.raises(DownloadError, match="another part"):
             pull(store, "unpublished")
 
+    def test_a_part_of_another_url_is_not_continued(
+        self, make_store: Callable[..., Store], server: Server, served: Served
+    ) -> None:
+        served.cuts = [100_000, 0, 0, 0]
+        with pytest.raises(DownloadError):
+            pull(make_store(), "unpublished")
+        server.files["/other/m.onnx"] = Served(OTHER_ONNX)
+        store = make_store(models_mirror=f"{server.base}/other")
+        pull(store, "unpublished")
+        assert placed(store) == OTHER_ONNX
+        assert server.asked_ranges[-1] is None
+
+    def test_an_undeclared_length_that_the_catalogue_knows(
+        self, store: Store, server: Server, served: Served
+    ) -> None:
+        served.length = False
+        served.cuts = [100_000]
+        pull(store, "published")
+        assert placed(store, "published") == ONNX
+        assert server.asked_ranges == [None, "bytes=100000-"]
+
     def test_a_part_that_was_already_whole(self, store: Store, served: Served) -> None:
         served.cuts = [100_000, 0, 0, 0]
         with pytest.raises(DownloadError):
