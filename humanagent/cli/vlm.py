@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,11 +24,13 @@ from humanagent.errors import MissingDependencyError, SettingsError
 
 if TYPE_CHECKING:
     from humanagent.vlm.reads import Reads
+    from humanagent.vlm.serving.command import Place
     from humanagent.vlm.serving.model import ServedModel
     from humanagent.vlm.serving.probe import Probe
     from humanagent.vlm.serving.process import ServerProcess
     from humanagent.vlm.serving.report import Report
 
+_LOCAL = ("127.0.0.1", "::1", "localhost")
 _COLOURS = {"ok": "green", "unknown": "yellow", "wrong answer": "yellow"}
 
 vlm_app = typer.Typer(
@@ -91,7 +94,7 @@ def serve(
         command = serve_command(
             vllm, served, place, adapters=adapters, tools=tools, more=tuple(more or ())
         )
-        _notices(served, tools)
+        _notices(served, place, tools)
         if dry_run:
             typer.echo(str(command))
             return
@@ -213,7 +216,9 @@ def _serve(server: ServerProcess, model: ServedModel, within: float, adapters: l
     raise server.failure(f"vLLM ended with status {server.wait()}")
 
 
-def _notices(model: ServedModel, tools: bool) -> None:
+def _notices(model: ServedModel, place: Place, tools: bool) -> None:
+    if place.host not in _LOCAL and not os.environ.get("VLLM_API_KEY"):
+        _note("every machine that reaches this port may ask: VLLM_API_KEY sets a key")
     if model.contract is None:
         _note(
             f"{model.source} is not a checkpoint of humanagent: it keeps its own chat template, "
@@ -233,8 +238,9 @@ def _print(report: Report) -> None:
     from rich.table import Table
 
     table = Table(title=report.url, title_justify="left")
-    for column in ("check", "result", ""):
-        table.add_column(column)
+    table.add_column("check")
+    table.add_column("result", overflow="fold")
+    table.add_column("")
     for one in report.checks:
         colour = _COLOURS.get(one.verdict, "red")
         table.add_row(one.name, escape(one.result), f"[{colour}]{one.verdict}[/{colour}]")

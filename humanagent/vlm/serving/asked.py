@@ -34,6 +34,14 @@ class Asked:
         headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
         self._client = httpx.Client(headers=headers, timeout=timeout_s)
 
+    def text(self, url: str) -> str:
+        """What a GET gives.
+
+        Raises:
+            RefusedError: an error status.
+        """
+        return self._send("GET", url)
+
     def get(self, url: str) -> Any:
         """The JSON that a GET gives.
 

@@ -23,6 +23,8 @@ from humanagent.vlm.checkpoint.contract import CheckpointError, Contract, check_
 from humanagent.vlm.checkpoint.signature import Signed, read_signature, signature
 from humanagent.vlm.reads import Reads
 from humanagent.vlm.server import OpenAIVLM
+from humanagent.vlm.server.reply import NO_SHAPE
+from humanagent.vlm.server.served import Served, read_served
 from humanagent.vlm.serving.asked import Asked, RefusedError
 from humanagent.vlm.serving.probe import Probe
 from humanagent.vlm.serving.report import Check, Report, Verdict
@@ -37,17 +39,20 @@ _Outcome = tuple[Verdict, str]
 
 @dataclass(frozen=True)
 class _Server:
-    """What is asked, and what it was found to serve.
-
-    ``signed`` is what its signature says, ``contract`` what the folder says.
-    """
+    """What is asked, what it says that it serves, and what the folder says, if one is given."""
 
     asked: Asked
-    names: tuple[str, ...]
-    model: str
-    signed: Signed | None
+    served: Served
     contract: Contract | None
     folder: Path | None
+
+    @property
+    def model(self) -> str:
+        return self.served.model
+
+    @property
+    def signed(self) -> Signed | None:
+        return self.served.signed
 
 
 def check_server(
@@ -76,16 +81,18 @@ def check_server(
     with Asked(url, api_key=api_key, timeout_s=timeout_s) as asked:
         checks = [_version(asked)]
         try:
-            names = _names(asked)
+            served = read_served(asked.text(f"{asked.url}/models").encode(), model)
         except RefusedError as error:
             return Report(asked.url, (*checks, Check("models", str(error), "not ok")))
+        except NO_SHAPE:
+            none = Check("models", "it does not list its models", "not ok")
+            return Report(asked.url, (*checks, none))
         try:
             contract = None if checkpoint is None else check_contract(checkpoint)
         except CheckpointError as error:
             contract = None
             checks.append(Check("checkpoint", str(error), "mismatch"))
-        signed = next(filter(None, map(read_signature, names)), None)
-        server = _Server(asked, names, model or names[0], signed, contract, checkpoint)
+        server = _Server(asked, served, contract, checkpoint)
         checks += [_models(server), _signature(server), _contract(server)]
         for name, check in _ASKED.items():
             try:
@@ -114,20 +121,11 @@ def _version(asked: Asked) -> Check:
     return Check("vLLM", found, "ok")
 
 
-def _names(asked: Asked) -> tuple[str, ...]:
-    try:
-        names = tuple(str(one["id"]) for one in asked.get(f"{asked.url}/models")["data"])
-    except (LookupError, TypeError) as error:
-        raise RefusedError("it does not list its models") from error
-    if not names:
-        raise RefusedError("it serves no model")
-    return names
-
-
 def _models(server: _Server) -> Check:
-    listed = ", ".join(printable(name) for name in server.names)
-    if server.model not in server.names:
-        return Check("models", f"{server.model} is not among {listed}", "not ok")
+    served = server.served
+    listed = ", ".join(printable(name) for name in served.names)
+    if served.model not in served.names and read_signature(served.model) is None:
+        return Check("models", f"{served.model} is not among {listed}", "not ok")
     return Check("models", listed, "ok")
 
 
@@ -138,10 +136,10 @@ def _signature(server: _Server) -> Check:
             return Check("signature", "none: a foreign model, or served by hand", "unknown")
         return Check("signature", server.signed.name, "ok")
     wanted = signature(server.contract)
-    if wanted in server.names:
-        return Check("signature", wanted, "ok")
     if server.signed is None:
         return Check("signature", f"none; that of the folder is {wanted}", "unknown")
+    if server.signed.name == wanted:
+        return Check("signature", wanted, "ok")
     return Check("signature", f"{server.signed.name}; that of the folder is {wanted}", "mismatch")
 
 

@@ -38,7 +38,7 @@ class Sound:
 
     def get(self, path: str) -> Any:
         if path == "/v1/models":
-            return {"object": "list", "data": [{"id": name} for name in self.names]}
+            return {"object": "list", "data": [{"id": n, "root": "/m"} for n in self.names]}
         return {"/version": self.version, "/metrics": self.metrics}.get(path)
 
     @property

@@ -46,6 +46,19 @@ def test_a_foreign_model_is_announced() -> None:
     assert "not a checkpoint of humanagent" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("host", "key", "told"),
+    [("0.0.0.0", "", True), ("0.0.0.0", "secret", False), ("127.0.0.1", "", False)],
+)
+def test_an_open_door_is_announced(
+    monkeypatch: pytest.MonkeyPatch, host: str, key: str, told: bool
+) -> None:
+    monkeypatch.setenv("VLLM_API_KEY", key)
+    result = run("serve", FOLDER, "--dry-run", "--host", host)
+    assert ("VLLM_API_KEY" in result.stderr) is told
+    assert key == "" or key not in result.output
+
+
 def test_a_checkpoint_whose_files_do_not_belong_together_is_not_served(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(FOLDER, tmp_path / "copy"))
     (folder / "tokenizer.json").write_text("{}")
