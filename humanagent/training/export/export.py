@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import os
 import shutil
@@ -16,7 +15,9 @@ from typing import Any, Final, get_args
 
 import numpy as np
 
-from humanagent.errors import BackendError, MissingDependencyError, SettingsError
+from humanagent.errors import BackendError, SettingsError
+from humanagent.training.export.gate import Gate, check, check_installed
+from humanagent.training.export.parity import Alike, Reference
 from humanagent.training.models.atomic import atomic_folder
 from humanagent.vlm.checkpoint.contract import FILE as CONTRACT
 from humanagent.vlm.checkpoint.contract import check_contract
@@ -62,12 +63,13 @@ class Parity:
 
 @dataclass(frozen=True)
 class Export:
-    """What was written: bytes of each file that answering needs, and the comparison."""
+    """What was written: bytes of each file that answering needs, and the comparisons."""
 
     folder: Path
     precision: Precision
     files: dict[str, int]
     parity: Parity
+    gate: Gate
 
     @property
     def total(self) -> int:
@@ -75,53 +77,61 @@ class Export:
         return sum(self.files.values())
 
 
-def export_onnx(folder: Path, *, precision: Precision = "int8") -> Export:
+def export_onnx(
+    folder: Path, *, precision: Precision = "int8", server: str | None = None
+) -> Export:
     """Export a checkpoint for ONNX Runtime; an ``onnx`` folder that is there is replaced.
 
-    ``int8`` and ``fp16`` are how large weights are stored; everything is computed in float32. The
-    float32 graph is compared with transformers before anything is written.
+    ``int8`` and ``fp16`` are how large weights are stored; everything is computed in float32.
+    Before anything is written, the float32 graph is compared with transformers, coordinates with
+    their way through the tokenizer, and the vLLM ``server`` that serves the checkpoint, where one
+    is given.
 
     Raises:
         SettingsError: no such precision.
         CheckpointError: not a whole checkpoint of ours.
         MissingDependencyError: a library is not installed.
-        BackendError: the float32 graph gives other answers than transformers.
+        BackendError: graph or server give other answers than transformers; see ``gate.check``.
     """
     if precision not in get_args(Precision):
         raise SettingsError(f"no precision {precision!r}", do="use fp32, fp16 or int8")
-    check_contract(folder)
-    missing = [name for name in _NEEDS if importlib.util.find_spec(name) is None]
-    if missing:
-        raise MissingDependencyError(
-            f"the export needs {', '.join(missing)}", do='pip install "humanagent[train]"'
-        )
-    from humanagent.training.export.parity import Reference
+    contract = check_contract(folder)
+    check_installed(_NEEDS)
     from humanagent.training.models.load import load
-    from humanagent.vlm.local.transformers_backend import quiet
+    from humanagent.vlm.local.generation import quiet
+    from humanagent.vlm.local.onnx_model import OnnxModel
 
     with quiet():
         # Layers with their attention written out: it becomes plain products of matrices.
         model = load(folder, attention="eager").model
-    reference = Reference(folder)
+    reference = Reference.open(folder)
+    gate = check(reference, server)
+
+    def compare(exported: Path) -> Alike:
+        one = OnnxModel(exported, reference.words, contract.preprocessing, threads=1)
+        return reference.compare(one)
+
     with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as scratch:
         plain, stored = Path(scratch, "fp32"), Path(scratch, precision)
         graphs = _graphs(model)
         _write(plain, model, graphs, "fp32")
-        logits, answers = reference.compare(plain)
-        if logits > _LOGITS or answers < 1:
+        exact = compare(plain)
+        if exact.logits > _LOGITS or exact.answers < 1:
             raise BackendError(
-                f"the exported graph differs from transformers: logits by {logits:.1e}, "
-                f"{answers:.0%} of the answers are equal",
+                f"the exported graph differs from transformers: logits by {exact.logits:.1e}, "
+                f"{exact.answers:.0%} of the answers are equal",
                 where=str(folder),
                 do="use other versions of torch, onnx or onnxruntime",
             )
+        kept = exact
         if precision != "fp32":
             _write(stored, model, graphs, precision)
-        parity = Parity(reference.prompts, logits, answers, *reference.compare(stored))
+            kept = compare(stored)
         _replace(stored / FOLDER, folder / FOLDER)
+    parity = Parity(exact.prompts, exact.logits, exact.answers, kept.logits, kept.answers)
     inside = [f"{FOLDER}/{name}" for name in (VISION, DECODER, EMBEDDINGS, FILE)]
     files = {name: (folder / name).stat().st_size for name in (*inside, *BESIDE)}
-    return Export(folder, precision, files, parity)
+    return Export(folder, precision, files, parity, gate)
 
 
 def _write(folder: Path, model: Any, graphs: dict[str, Any], precision: Precision) -> None:

@@ -1,44 +1,36 @@
-"""How alike two ways to run a checkpoint are, over drawn scenes and questions about them."""
+"""How alike two ways to run a checkpoint are: logits and greedy tokens over the probes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from humanagent.context import Focus, render
-from humanagent.media import load_picture
-from humanagent.pose import scene_facts
-from humanagent.training.data.scenes import SceneConfig, make_scene
+from humanagent.errors import BackendError, VLMError
+from humanagent.training.export.probes import BUDGET, probes
 from humanagent.vlm.checkpoint.contract import Contract, check_contract
-from humanagent.vlm.local.backend import Shown, prompt
-from humanagent.vlm.local.onnx_model import OnnxModel
+from humanagent.vlm.local.backend import MAX_NEW, Shown, prompt
 from humanagent.vlm.local.transformers_backend import TransformersModel
 from humanagent.vlm.local.words import Words
-from humanagent.vlm.prompt import ask_messages
 from humanagent.vlm.types import Message
 
-QUESTIONS: Final = (
-    "How many people are there?",
-    "Who is raising a hand?",
-    "Is P1 sitting?",
-    "What is the person on the left doing?",
-    "Which arm is P2 raising?",
-    "Is anyone facing away?",
-)
-_SCENES: Final = 4
-_SEED: Final = 900_000_000  # far from the seeds of any recipe
-_BUDGET: Final = 1500
 #: A random model never ends its turn; what differs does so early.
-_TOKENS: Final = 48
+TOKENS: Final = 48
 
 Probe = tuple[list[int], list[Shown]]
 
 
-class _Runs(Protocol):
+class Runs(Protocol):
+    """A way to run a checkpoint."""
+
+    image_tokens: int
+    places: int
+
     def answer(
         self, ids: list[int], pictures: Sequence[Shown], said: Callable[[int], bool]
     ) -> dict[str, int]: ...
@@ -46,62 +38,91 @@ class _Runs(Protocol):
     def logits(self, ids: list[int], pictures: Sequence[Shown]) -> NDArray[np.float32]: ...
 
 
+@dataclass(frozen=True)
+class Alike:
+    """Over ``prompts`` prompts: largest difference of a logit where the answer begins, and the
+    share of greedy answers of which every token is equal, up to 48.
+    """
+
+    prompts: int
+    logits: float
+    answers: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A probe, and what the reference makes of it; ``tokens`` are without the end of the turn."""
+
+    messages: list[Message]
+    probe: Probe
+    logits: NDArray[np.float32]
+    tokens: list[int]
+
+
 class Reference:
-    """What transformers makes of the probes in float32."""
+    """What one way makes of the probes: the one that others are compared with.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._contract = folder, check_contract(folder)
-        self._words = Words(folder)
-        model = TransformersModel(
-            folder, self._words, self._contract.preprocessing, threads=None, device="cpu"
+    Raises:
+        BackendError: the model cannot read a single probe.
+    """
+
+    def __init__(self, model: Runs, words: Words, contract: Contract) -> None:
+        self.words, self.contract = words, contract
+        self.asked = [
+            Asked(messages, probe, model.logits(*probe), greedy(model, probe))
+            for messages, probe in _readable(model, words, contract)
+        ]
+
+    @classmethod
+    def open(cls, folder: Path) -> Reference:
+        """That of transformers, in float32 on the CPU."""
+        contract, words = check_contract(folder), Words(folder)
+        model = TransformersModel.open(
+            folder, words, contract.preprocessing, threads=None, device="cpu"
         )
-        self._probes = [prompt(m, self._words, model) for m in _messages(self._contract)]
-        self._expected = [(model.logits(*p), _greedy(model, p)) for p in self._probes]
+        return cls(model, words, contract)
 
-    @property
-    def prompts(self) -> int:
-        """How many there are."""
-        return len(self._probes)
+    def compare(self, model: Runs) -> Alike:
+        """The probes ask several questions about a picture: what was read before is used."""
+        distances, equal = [], 0
+        for one in self.asked:
+            distances.append(_distance(model, one))
+            equal += greedy(model, one.probe) == one.tokens
+        return Alike(len(self.asked), max(distances), equal / len(self.asked))
 
-    def compare(self, exported: Path) -> tuple[float, float]:
-        """Largest difference of a logit, and share of equal greedy answers.
-
-        ``exported`` is a folder with an ``onnx`` folder in it. The probes ask several questions
-        about each picture, so that what was read before is used.
-        """
-        model = OnnxModel(exported, self._words, self._contract.preprocessing, threads=1)
-        worst, equal = 0.0, 0
-        for probe, (logits, answer) in zip(self._probes, self._expected, strict=True):
-            worst = max(worst, float(np.abs(model.logits(*probe) - logits).max()))
-            equal += _greedy(model, probe) == answer
-        return worst, equal / len(self._probes)
+    def distance(self, model: Runs) -> float:
+        """Largest difference of a logit alone."""
+        return max(_distance(model, one) for one in self.asked)
 
 
-def _greedy(model: _Runs, probe: Probe) -> list[int]:
+def _distance(model: Runs, one: Asked) -> float:
+    return float(np.abs(model.logits(*one.probe) - one.logits).max())
+
+
+def greedy(model: Runs, probe: Probe) -> list[int]:
+    """The tokens of an answer, up to ``TOKENS``."""
     tokens: list[int] = []
 
     def said(token: int) -> bool:
         tokens.append(token)
-        return len(tokens) < _TOKENS
+        return len(tokens) < TOKENS
 
     model.answer(*probe, said)
     return tokens
 
 
-def _messages(contract: Contract) -> list[list[Message]]:
-    """Every question about every scene, rendered as the checkpoint wants it."""
-    made = []
-    for number in range(_SCENES):
-        sample = make_scene(_SEED + number, SceneConfig(people={number + 1: 1}))
-        url = load_picture(sample.image).to_data_url()
-        told: Any = None
-        if contract.context is not None:
-            told = render(
-                sample.scene,
-                scene_facts(sample.scene),
-                name=contract.context.name,
-                version=contract.context.version,
-                focus=Focus(budget=_BUDGET),
-            )
-        made += [ask_messages(q, url, told, style=contract.prompt) for q in QUESTIONS]
-    return made
+def _readable(model: Runs, words: Words, contract: Contract) -> list[tuple[list[Message], Probe]]:
+    """The probes that leave room for an answer; a small model cannot read six people as *paper*."""
+    room = model.places - MAX_NEW - model.image_tokens - 100  # of which the question takes some 30
+    asks = probes(
+        contract.reads(),
+        budget=min(BUDGET, room),
+        count_tokens=lambda text: len(words.encode(text)),
+    )
+    fitting = []
+    for messages in asks:
+        with suppress(VLMError):  # longer than the model reads
+            fitting.append((messages, prompt(messages, words, model)))
+    if not fitting:
+        raise BackendError(f"no probe fits into the {model.places} places that the model reads")
+    return fitting
