@@ -15,8 +15,8 @@ from humanagent.vlm.types import Message, ToolSpec
 Part = Literal["tools", "strict", "schema", "usage", "uuid"]
 #: How it says so, in this order.
 _SAID: Final[dict[Part, tuple[str, ...]]] = {
-    "strict": ("strict",),
-    "tools": ("tool",),
+    "strict": ("strict", "grammar"),
+    "tools": ("tool", "grammar"),
     "usage": ("stream_options", "include_usage"),
     "uuid": ("uuid",),
     "schema": ("response_format", "json_schema", "schema", "grammar"),

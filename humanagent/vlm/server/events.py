@@ -12,6 +12,7 @@ from typing import Any, Final
 import httpx
 
 from humanagent.errors import VLMError
+from humanagent.printable import printable
 from humanagent.vlm.server.reply import (
     MAX_CALLS,
     NO_SHAPE,
@@ -90,11 +91,7 @@ class Said:
         try:
             event = json.loads(data)
             if event.get("error"):
-                raise VLMError(
-                    f"the model server broke off: {str(event['error'])[:200]}",
-                    where=self._where,
-                    transient=True,
-                )
+                raise self._broken_off(event["error"])
             self._usage = usage_of(event.get("usage")) or self._usage
             choices = event.get("choices")
             return self._choice(choices[0]) if choices else ""
@@ -125,6 +122,15 @@ class Said:
             usage=self._usage,
             first_s=first_s,
             calls=calls,
+        )
+
+    def _broken_off(self, error: Any) -> VLMError:
+        """An error among the events; vLLM writes the status into it that it would have had."""
+        code = error.get("code") if isinstance(error, dict) else None
+        return VLMError(
+            f"the model server broke off: {printable(str(error)[:200])}",
+            where=self._where,
+            transient=not (isinstance(code, int) and 400 <= code < 500),
         )
 
     def _choice(self, choice: dict[str, Any]) -> str:

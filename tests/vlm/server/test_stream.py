@@ -67,10 +67,17 @@ class TestStream:
         with pytest.raises(VLMError, match="not a chat completion"):
             self.stream(server, events(data))
 
-    def test_an_error_among_the_events(self, server: Server) -> None:
-        body = events(delta("Tw"), {"error": {"message": "out of memory"}})
-        with pytest.raises(VLMError, match="out of memory"):
+    @pytest.mark.parametrize(
+        ("code", "transient"), [({}, True), ({"code": 500}, True), ({"code": 400}, False)]
+    )
+    def test_an_error_among_the_events(
+        self, server: Server, code: dict[str, int], transient: bool
+    ) -> None:
+        body = events(delta("Tw"), {"error": {"message": "out of memory\x1b[2J", **code}})
+        with pytest.raises(VLMError, match="out of memory") as caught:
             self.stream(server, body)
+        assert caught.value.transient is transient
+        assert "\x1b" not in str(caught.value)
 
     def test_an_error_of_the_listener_is_its_own(self, server: Server) -> None:
         server.handle = lambda request, _: send(

@@ -76,12 +76,16 @@ class TestOffered:
         assert (tool["role"], tool["tool_call_id"]) == ("tool", "c1")
         assert tool["content"][1] == {"type": "text", "text": "Sitting."}
 
+    @pytest.mark.parametrize(
+        "says",
+        ['"auto" tool choice requires a --tool-call-parser', "Invalid grammar specification"],
+    )
     def test_a_server_that_refuses_them_is_asked_without_and_not_again(
-        self, server: Server
+        self, server: Server, says: str
     ) -> None:
         def handle(request: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
             if "tools" in body:
-                send(request, {"error": '"auto" tool choice requires a --tool-call-parser'}, 400)
+                send(request, {"error": says}, 400)
             else:
                 send(request, completion("Two."))
 
