@@ -1,4 +1,4 @@
-"""The embedded backend: the shared contract, then what is its own."""
+"""The embedded backend: what is its own. What it shares with all others: ``contract``."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ import pytest
 from PIL import Image as Pillow
 
 from humanagent.errors import BackendError, MissingDependencyError, SettingsError
-from humanagent.scene import BBox
-from humanagent.tools.blazepose import BlazePose, BlazePoseDetector, BlazePoseEstimator, fold_of
+from humanagent.tools.blazepose import BlazePose, fold_of
 from humanagent.tools.blazepose import models as blazepose_models
 from humanagent.tools.blazepose.ssd import iou
 from humanagent.tools.protocols import Image
 from humanagent.training.verifier.photos import read_photos
-from tests.tools.contract import DetectorContract, EstimatorContract, PerceiverContract
 
 installed = all(importlib.util.find_spec(n) for n in ("mediapipe", "ai_edge_litert"))
 needs_models = pytest.mark.skipif(not installed, reason="needs humanagent[embedded]")
@@ -32,38 +30,8 @@ def perceiver() -> BlazePose:
 
 
 @pytest.fixture(scope="module")
-def detector(perceiver: BlazePose) -> BlazePoseDetector:
-    return BlazePoseDetector(perceiver)
-
-
-@pytest.fixture(scope="module")
-def estimator() -> BlazePoseEstimator:
-    return BlazePoseEstimator()
-
-
-@pytest.fixture(scope="module")
 def photo(example_photos: Path) -> Image:
     return np.asarray(Pillow.open(example_photos / "skier.jpg").convert("RGB"))
-
-
-@pytest.fixture(scope="module")
-def person_box(perceiver: BlazePose, photo: Image) -> BBox:
-    return max(perceiver.perceive(photo).people, key=lambda p: p.score).bbox
-
-
-@needs_models
-class TestPerceiver(PerceiverContract):
-    pass
-
-
-@needs_models
-class TestDetector(DetectorContract):
-    pass
-
-
-@needs_models
-class TestEstimator(EstimatorContract):
-    pass
 
 
 @needs_models

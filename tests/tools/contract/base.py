@@ -1,17 +1,20 @@
-"""What every perception backend must keep, whatever it finds. Subclass and give the fixture.
+"""What every perception backend must keep, whatever it finds; ``test_contract`` runs it for all.
 
-A backend's test module defines ``class TestMine(PerceiverContract)`` with a fixture ``perceiver``
-(and the like for detectors and estimators) and, if it has any, a fixture ``photo`` with a picture
-in which at least one person is found.
+The tests take fixtures ``perceiver``, ``detector``, ``estimator``, ``photo`` (in which at least one
+person is found) and ``person_box``.
 """
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image as Pillow
 
+from humanagent.media import load_picture
 from humanagent.scene import BBox, Keypoints, Scene
 from humanagent.tools.protocols import Detector, Image, PersonPerceiver, PoseEstimator, ToolInfo
 
@@ -54,9 +57,18 @@ def assert_keypoints_honest(keypoints: Keypoints, width: int, height: int) -> No
 
 
 def assert_info(info: ToolInfo) -> None:
+    """Name, version of a library, and the hash of the weights: what provenance needs."""
     assert info.name
-    assert info.version
+    assert re.search(r"\d+\.\d+", info.version)
+    assert any(re.fullmatch(r"[0-9a-f]{64}", str(v)) for v in info.settings.values())
     assert info.provenance().tool == info.name
+
+
+def same_joints(one: Keypoints, other: Keypoints, pixels: float) -> bool:
+    """Whether two measurements of one person agree: states, and places to within some pixels."""
+    return one.state == other.state and bool(
+        np.abs(np.array(one.xy) - np.array(other.xy)).max() <= pixels
+    )
 
 
 class PerceiverContract:
@@ -122,6 +134,30 @@ class PerceiverContract:
         grey = photo.mean(axis=2, keepdims=True).astype(np.uint8).repeat(3, axis=2)
         assert perceiver.perceive(grey).people
 
+    def test_turned_files_are_measured_upright(
+        self, perceiver: PersonPerceiver, photo: Image, tmp_path: Path
+    ) -> None:
+        """A file that says "turn me" gives the scene of the upright picture."""
+        lying = Pillow.fromarray(photo).transpose(Pillow.Transpose.ROTATE_90)
+        exif = Pillow.Exif()
+        exif[0x0112] = 6  # orientation: turn by 90 degrees clockwise to view
+        lying.save(tmp_path / "lying.png", exif=exif)
+        loaded = load_picture(tmp_path / "lying.png")
+        assert perceiver.perceive(loaded.pixels) == perceiver.perceive(photo)
+
+    def test_large_pictures_give_the_same_people_in_their_pixels(
+        self, perceiver: PersonPerceiver, photo: Image
+    ) -> None:
+        times = 6
+        size = (photo.shape[1] * times, photo.shape[0] * times)
+        large = np.asarray(Pillow.fromarray(photo).resize(size, Pillow.Resampling.BILINEAR))
+        small_ones, large_ones = perceiver.perceive(photo).people, perceiver.perceive(large).people
+        assert len(small_ones) == len(large_ones)
+        for one, other in zip(small_ones, large_ones, strict=True):
+            np.testing.assert_allclose(
+                np.array(other.bbox) / times, one.bbox, atol=0.05 * photo.shape[1]
+            )
+
     def test_cut_off_joints_are_off_frame(self, perceiver: PersonPerceiver, photo: Image) -> None:
         """Of a person cut at the middle of the body, no ankle is measured in the picture."""
         person = max(perceiver.perceive(photo).people, key=lambda p: p.height)
@@ -174,6 +210,26 @@ class EstimatorContract:
         assert estimator.estimate(photo, boxes[::-1]) == found[::-1]
         for keypoints in found:
             assert_keypoints_honest(keypoints, width, height)
+
+    def test_a_batch_is_its_single_runs(
+        self, estimator: PoseEstimator, photo: Image, person_box: BBox
+    ) -> None:
+        x0, y0, x1, y1 = person_box
+        boxes: list[BBox] = [person_box, (x0 + 3, y0, x1, y1 - 5), (x0 - 4, y0 + 2, x1 + 9, y1)]
+        together = estimator.estimate(photo, boxes)
+        for box, keypoints in zip(boxes, together, strict=True):
+            [alone] = estimator.estimate(photo, [box])
+            assert same_joints(alone, keypoints, pixels=0.5)
+
+    def test_threads_do_not_mix(
+        self, estimator: PoseEstimator, photo: Image, person_box: BBox
+    ) -> None:
+        x0, y0, x1, y1 = person_box
+        boxes: list[BBox] = [person_box, (x0 + 5, y0, x1, y1), (x0, y0 + 5, x1, y1)]
+        alone = [estimator.estimate(photo, [box]) for box in boxes]
+        with ThreadPoolExecutor(3) as pool:
+            together = list(pool.map(lambda box: estimator.estimate(photo, [box]), boxes * 2))
+        assert together == alone * 2
 
     def test_joints_lie_about_the_box(
         self, estimator: PoseEstimator, photo: Image, person_box: BBox
