@@ -34,8 +34,12 @@ class ServedAlike:
     answers: float
 
 
-def compare_served(reference: Reference, url: str) -> ServedAlike:
+def compare_served(
+    reference: Reference, url: str, transport: httpx.BaseTransport | None = None
+) -> ServedAlike:
     """Ask the server every probe, one after the other, and compare ids.
+
+    ``transport`` is httpx's, for tests.
 
     Raises:
         NotStartedError: nothing answers at the address.
@@ -45,7 +49,9 @@ def compare_served(reference: Reference, url: str) -> ServedAlike:
         BackendError: one prompt or answer differs in one token.
     """
     try:
-        with httpx.Client(base_url=url.rstrip("/"), timeout=_TIMEOUT_S) as client:
+        with httpx.Client(
+            base_url=url.rstrip("/"), timeout=_TIMEOUT_S, transport=transport
+        ) as client:
             model = _model(client, reference, url)
             replies = [_reply(client, model, one) for one in reference.asked]
     except httpx.ConnectError as error:
