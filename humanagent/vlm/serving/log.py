@@ -28,15 +28,20 @@ _ELSEWHERE: Final = (
 )
 _LONGEST: Final = 400
 
-_REMEDIES: Final = (
-    (("not supported for now", "no vLLM implementation"), "this vLLM does not know the model"),
-    (("No available memory", "out of memory", "larger than the available KV cache", "Free memory",
-      "not enough memory", "Cannot allocate", "can't allocate"),
-     "give less to it: -- --max-model-len 2048 --max-num-seqs 8, or on a GPU "
-     "--gpu-memory-utilization"),
-    (("unrecognized arguments", "invalid choice"),
-     "see vllm serve --help=all; humanagent is written for vLLM 0.30 and newer"),
-)  # fmt: skip
+_LESS: Final = (
+    "give less to it: -- --max-model-len 2048 --max-num-seqs 8; VLLM_CPU_KVCACHE_SPACE=1 on a "
+    "CPU, --gpu-memory-utilization on a GPU"
+)
+_REMEDIES: Final = {
+    "unrecognized arguments": "see vllm serve --help=all; vLLM 0.30 or newer is wanted",
+    "invalid choice": "see vllm serve --help=all; vLLM 0.30 or newer is wanted",
+    "Available memory": _LESS,
+    "out of memory": _LESS,
+    "available KV cache": _LESS,
+    "Free memory": _LESS,
+    "Cannot allocate": _LESS,
+    "can't allocate": _LESS,
+}
 
 
 def tail(path: Path) -> list[str]:
@@ -84,5 +89,5 @@ def telling(lines: list[str]) -> str:
 
 def remedy(said: str) -> str | None:
     """What a user can do about it, where that is known."""
-    known = (do for signs, do in _REMEDIES if any(s.lower() in said.lower() for s in signs))
+    known = (do for sign, do in _REMEDIES.items() if sign.lower() in said.lower())
     return next(known, None)

@@ -20,6 +20,13 @@ CHILD = """\
 (EngineCore pid=7) ERROR 11-21 05:40:00 [core.py:13] Traceback (most recent call last):
 (APIServer pid=6) RuntimeError: Engine core initialization failed. See root cause above. {}
 """
+MEMORY = """\
+(Worker pid=8) ERROR 11-21 06:19:42 [cpu_worker.py:240] ValueError: Available memory on node 0 \
+(12.74/20.84 GiB) on kv cache allocation is less than requested memory for kv (500.0 GiB).
+(EngineCore pid=7) RuntimeError: Worker failed with error 'Available memory on node 0 is less', \
+please check the stack trace above for the root cause
+(APIServer pid=6) RuntimeError: Engine core initialization failed. See root cause above. {}
+"""
 USAGE = """\
 usage: vllm serve [model_tag] [options]
 vllm: error: unrecognized arguments: --nonsense
@@ -61,6 +68,8 @@ def test_no_log_is_no_lines(tmp_path: Path) -> None:
     assert tail(tmp_path / "none") == []
 
 
-def test_what_to_do_is_said_where_it_is_known() -> None:
+def test_what_to_do_is_said_where_it_is_known(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text(MEMORY)
+    assert "VLLM_CPU_KVCACHE_SPACE=1" in str(remedy(telling(tail(tmp_path / "log"))))
     assert "--max-model-len" in str(remedy("ValueError: No available memory for the cache blocks"))
     assert remedy("ValueError: something else") is None
