@@ -23,7 +23,6 @@ from humanagent.vlm.serving.process import ServerProcess
 from tests.serving.adapter import RANK, make_adapter
 
 STARTS_WITHIN_S = 900  # half a minute on an idle machine
-PHOTOS = Path(__file__).resolve().parents[2] / "examples" / "photos"
 
 
 @pytest.fixture(scope="session")

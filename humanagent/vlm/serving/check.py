@@ -181,7 +181,7 @@ def _template(server: _Server) -> _Outcome:
         return "mismatch", f"other tokens than the folder's: {said!r}"
     ours = f"{START}user\n{_HELLO}{END}\n{START}assistant\n"
     if said == ours:
-        return "ok", "as in training"
+        return "ok", "as this code writes chats"
     ours_is_wanted = server.signed is not None or server.contract is not None
     return "mismatch" if ours_is_wanted else "unknown", f"its own: {printable(str(said))[:80]!r}"
 
