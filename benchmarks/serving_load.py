@@ -6,19 +6,22 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
+from typing import Any
 
 import httpx
 import numpy as np
 
-from humanagent import Answer, HumanAgent
+from humanagent import HumanAgent
 from humanagent.media import Picture
 from humanagent.scene import Scene
 from humanagent.settings import Settings
 from humanagent.tools.protocols import ToolInfo
+from humanagent.vlm.prompt import reply_schema
 from humanagent.vlm.reads import Reads
 from humanagent.vlm.server import OpenAIVLM
+from humanagent.vlm.types import Completion, Message
 
 #: Sorts of questions; numbered, they are as many as are wanted, and no two are the same.
 QUESTIONS = (
@@ -43,6 +46,7 @@ class Run:
     cpu: float
     written: int  # tokens
     requests: int
+    degraded: int
 
     @property
     def rate(self) -> float:
@@ -117,12 +121,19 @@ def numbered(asks: int) -> list[str]:
     return [f"{QUESTIONS[i % len(QUESTIONS)]} ({i // len(QUESTIONS) + 1})" for i in range(asks)]
 
 
-class Foreign(OpenAIVLM):
-    """Asked as a model of whose training nothing is known: with the general instructions."""
+class Revisable(OpenAIVLM):
+    """Our model, told what it was trained on, while the agent treats it as one that was not.
+
+    An agent sends contradicted replies back to such a model only.
+    """
 
     @property
     def reads(self) -> Reads:
-        return Reads()
+        return replace(super().reads, prompt="rules")
+
+    async def generate(self, messages: Sequence[Message], **more: Any) -> Completion:
+        more["schema"] = reply_schema("plain")
+        return await super().generate([m for m in messages if m.role != "system"], **more)
 
 
 async def record(
@@ -136,7 +147,7 @@ async def record(
     """The bodies that an agent sends for these questions, one after the other."""
     with HumanAgent(vlm, perceiver=perceiver, settings=settings) as agent:
         for question in asks:
-            _check(await agent.aask(photo, question))
+            await agent.aask(photo, question)
     return recorder.bodies
 
 
@@ -156,14 +167,15 @@ async def alternate(
         base_url=url, limits=limits, timeout=None, headers=_HEADERS, trust_env=False
     ) as client:
 
-        async def through_agent(i: int) -> None:
-            _check(await agent.aask(photo, asks[i]))
+        async def through_agent(i: int) -> bool:
+            return (await agent.aask(photo, asks[i])).degraded
 
-        async def straight(i: int) -> None:
+        async def straight(i: int) -> bool:
             async with client.stream("POST", "chat/completions", content=bodies[i]) as response:
                 response.raise_for_status()
                 async for _ in response.aiter_raw():
                     pass
+            return False
 
         kinds = {"agent": (through_agent, len(asks)), "bare": (straight, len(bodies))}
         runs: dict[str, list[Run]] = {"agent": [], "bare": []}
@@ -176,21 +188,17 @@ async def alternate(
     return Pair(concurrency, runs["agent"], runs["bare"])
 
 
-def _check(answer: Answer) -> None:
-    if answer.degraded:
-        raise RuntimeError(f"the agent had no reply: {answer.warnings}")
-
-
 async def _run(
-    one: Callable[[int], Awaitable[None]], many: int, concurrency: int, metrics: Metrics
+    one: Callable[[int], Awaitable[bool]], many: int, concurrency: int, metrics: Metrics
 ) -> Run:
     numbers = iter(range(many))
     each: list[float] = []
+    degraded: list[bool] = []
 
     async def work() -> None:
         for i in numbers:
             begun = time.perf_counter()
-            await one(i)
+            degraded.append(await one(i))
             each.append(time.perf_counter() - begun)
 
     before = await metrics.read()
@@ -202,4 +210,4 @@ async def _run(
         round(after[name] - before.get(name, 0.0))
         for name in ("vllm:generation_tokens_total", "vllm:request_success_total")
     )
-    return Run(each, whole, cpu, tokens, requests)
+    return Run(each, whole, cpu, tokens, requests, sum(degraded))
