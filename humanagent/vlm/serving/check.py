@@ -227,8 +227,10 @@ def _kept(server: _Server, schema: dict[str, Any]) -> str:
 def _streaming(server: _Server) -> _Outcome:
     body = _body(server, max_tokens=_SHORT)
     whole, pieces = server.asked.chat(body), server.asked.chat_pieces(body)
-    if "".join(pieces) != whole:
-        return "not ok", "streamed text differs from the text at once"
+    if whole and not pieces:
+        return "not ok", "a streamed reply comes without text"
+    if "".join(pieces) != whole:  # half precision rounds by what else is worked on
+        return "unknown", f"{len(pieces)} pieces, another text than at once"
     return "ok", f"{len(pieces)} pieces, the same text"
 
 

@@ -32,7 +32,8 @@ class Sound:
         self.version: Any = {"version": "0.32.0"}
         self.names = ["humanvlm-tiny", SIGNATURE]
         self.chat_template = CHAT
-        self.keeps_schema = self.knows_uuids = self.same_stream = self.sees = True
+        self.keeps_schema = self.knows_uuids = self.sees = True
+        self.pieces: list[str] = []  # of a stream, instead of the text
         self.hits = 0
         self.colour = "red"
 
@@ -60,7 +61,7 @@ class Sound:
         if "response_format" in body and self.keeps_schema and not shown:
             said = json.dumps(body["response_format"]["json_schema"]["schema"]["enum"][0])
         if body.get("stream"):
-            pieces = [said[:2], said[2:] if self.same_stream else "?"]
+            pieces = self.pieces or [said[:2], said[2:]]
             events = [{"choices": [{"index": 0, "delta": {"content": p}}]} for p in pieces]
             return "".join(f"data: {json.dumps(e)}\n\n" for e in events) + "data: [DONE]\n\n"
         message = {"role": "assistant", "content": said}
@@ -189,9 +190,14 @@ def test_a_schema_that_is_ignored_is_noticed(url: str, sound: Sound) -> None:
     assert report.usable  # replies are parsed tolerantly
 
 
-def test_a_stream_that_says_something_else_is_noticed(url: str, sound: Sound) -> None:
-    sound.same_stream = False
-    assert verdicts(check_server(url, probes))["streaming"] == "not ok"
+@pytest.mark.parametrize(
+    ("pieces", "verdict"), [([""], "not ok"), (["hel", "?"], "unknown"), (["hell", "o"], "ok")]
+)
+def test_a_stream_that_says_something_else_is_noticed(
+    url: str, sound: Sound, pieces: list[str], verdict: str
+) -> None:
+    sound.pieces = pieces
+    assert verdicts(check_server(url, list_of_none))["streaming"] == verdict
 
 
 def test_a_server_without_uuids_is_usable(url: str, sound: Sound) -> None:
