@@ -86,7 +86,7 @@ class InProcessVLM(ABC):
             return stop.is_set() or self._closed.is_set()
 
         if self._closed.is_set():
-            raise VLMError("it was closed", where=self.name, do="open the folder again")
+            raise self._closed_error()
         ask = Ask(tuple(messages), schema, say, over)
         done = loop.run_in_executor(self._worker, self._reply, ask)
         done.add_done_callback(lambda _: pieces.put_nowait(None))
@@ -110,6 +110,9 @@ class InProcessVLM(ABC):
         """End the answer in work; the weights are freed with the object."""
         self._closed.set()
         self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _closed_error(self) -> VLMError:
+        return VLMError("it was closed", where=self.name, do="open the folder again")
 
     def _check_installed(self, where: str) -> None:
         missing = [name for name in self.needs if importlib.util.find_spec(name) is None]
