@@ -15,7 +15,7 @@ import pytest
 
 from humanagent.tools.store import Store
 from humanagent.tools.store.pull import pull
-from tests.tools.store.conftest import ONNX, sha256
+from tests.tools.store.conftest import ONNX, OTHER_ONNX, sha256
 from tests.tools.store.server import Served, Server
 
 PULL = """
@@ -141,6 +141,27 @@ def test_a_full_disk(
     assert store.state("published") == "absent"
     assert pull(store, "published").confirmed  # when there is room again, it goes on
     assert server.asked_ranges[-1] is not None
+
+
+def test_the_old_lock_file_does_not_vouch_for_half_of_a_new_model(
+    store: Store, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pull(store, "two")
+    (store.home("two") / "m.onnx").write_bytes(b"damaged")
+    server.files["/m.onnx"] = Served(OTHER_ONNX)
+
+    class Stopped(BaseException):
+        pass
+
+    def stop(folder: object) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patched:
+        patched.setattr("humanagent.tools.store.place._flush_folder", stop)
+        with pytest.raises(Stopped):
+            pull(store, "two")
+    assert (store.home("two") / "m.onnx").read_bytes() == OTHER_ONNX
+    assert store.state("two") == "absent"
 
 
 @pytest.mark.parametrize("after", range(8))

@@ -21,6 +21,7 @@ from humanagent.tools.store.errors import (
     UnsafeModelError,
 )
 from humanagent.tools.store.pull import pull
+from humanagent.tools.store.record import write_record
 from tests.tools.store.conftest import KNOWN, ONNX, OTHER_ONNX, sha256
 from tests.tools.store.server import Served, Server
 
@@ -220,6 +221,16 @@ class TestOwn:
         record = store.record("mine")
         assert record is not None
         assert record.trust_pickle
+
+    def test_trust_is_looked_up_on_every_load(self, store: Store) -> None:
+        pull(store, "pickle", trust_pickle=True)
+        assert store.weights("pickle").path.name == "m.pt"
+        record = store.record("pickle")
+        assert record is not None
+        untrusted = record.model_copy(update={"trust_pickle": False})
+        write_record(store.home("pickle"), untrusted)
+        with pytest.raises(UnsafeModelError):
+            store.weights("pickle")
 
     def test_names_are_taken_once(self, store: Store, tmp_path: Path) -> None:
         source = tmp_path / "mine.onnx"
