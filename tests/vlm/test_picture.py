@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 
@@ -13,6 +14,8 @@ from humanagent.media import Picture, load_picture
 from humanagent.vlm.checkpoint.pixels import Preprocessing, pixel_values
 from humanagent.vlm.picture import picture_url
 from humanagent.vlm.reads import Reads
+from humanagent.vlm.types import Message
+from tests.vlm.local.talk import FOLDER
 
 SEEN = Preprocessing(image_size=112)
 OURS = Reads(picture=SEEN)
@@ -39,6 +42,22 @@ def test_a_local_backend_reads_the_same_from_it() -> None:
     picture = noise(640, 427)
     loaded = load_picture(picture_url(picture, OURS)).to_pil()
     assert np.array_equal(pixel_values(loaded, SEEN), pixel_values(picture.to_pil(), SEEN))
+
+
+def test_a_local_backend_answers_the_same_to_it() -> None:
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    from humanagent.vlm.local.onnx_backend import OnnxVLM
+
+    picture, buffer = noise(90, 60), io.BytesIO()
+    picture.to_pil().save(buffer, "PNG")
+    whole = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    vlm = OnnxVLM(FOLDER, threads=1)
+    said = [
+        asyncio.run(vlm.generate([Message("user", "How many people?", (url,))])).text
+        for url in (whole, picture_url(picture, vlm.reads))
+    ]
+    assert said[0] == said[1] != ""
 
 
 def test_the_processor_of_a_server_makes_the_same_of_it() -> None:

@@ -110,12 +110,12 @@ class Patience:
         if strange or self._sent > MAX_AGAIN:
             raise trouble.error
         longest = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2 ** min(self._tries - 1, 10))
-        wait = max(trouble.wait_s, random.uniform(0, longest))
-        if time.monotonic() + wait > self._last():
+        left = self._last() - time.monotonic()
+        if left <= trouble.wait_s:
             if isinstance(trouble.error, VLMError):
                 trouble.error.transient = False  # there is no time left in which it could pass
             raise trouble.error
-        return wait
+        return min(left, max(trouble.wait_s, random.uniform(0, longest)))
 
     def _last(self) -> float:
         """When the last try may begin."""
