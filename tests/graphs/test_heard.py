@@ -14,7 +14,7 @@ from humanagent.graphs.ask import build
 from humanagent.vlm import Completion
 from humanagent.vlm.reads import Reads
 from tests.doubles import FixedPerceiver, picture, raising_right_hand, scene_of, standing
-from tests.graphs.talker import Talker, reply
+from tests.graphs.talker import Talker, calls, reply
 
 TWO = scene_of(raising_right_hand(100, 100), standing(400, 100))
 TRUE = reply("There are two people.", ("scene", "count", "2"))
@@ -160,6 +160,35 @@ class TestPrepared:
         vlm.fails = BadInputError("another checkpoint is served")
         with pytest.raises(BadInputError, match="another checkpoint"):
             answered(vlm)
+
+
+class TestTooLong:
+    LONG = VLMError("400: This model's maximum context length is 2048 tokens.")
+
+    def test_what_went_before_gives_way_to_the_question_and_it_is_said(self) -> None:
+        vlm = Talker(TRUE, self.LONG, TRUE)
+        with HumanAgent(vlm, perceiver=FixedPerceiver(TWO)) as agent:
+            agent.ask(picture(), "How many people are there?", thread_id="t")
+            answer = agent.ask(None, "Really?", thread_id="t")
+        with_turns, alone = vlm.asked[1:]
+        assert len(with_turns.messages) == 4
+        assert [m.role for m in alone.messages] == ["system", "user"]
+        assert alone.urls == with_turns.urls
+        assert any("asked alone" in w for w in answer.warnings)
+        assert not answer.degraded
+
+    def test_so_do_looks(self) -> None:
+        zoom = calls(("zoom_into_person", '{"person": "P1"}'))
+        vlm = Talker(zoom, self.LONG, TRUE)
+        answer = answered(vlm, vlm_tools=True)
+        assert vlm.asked[2].tools == ()
+        assert len(vlm.asked[2].messages) == 2
+        assert not answer.degraded
+
+    def test_a_question_that_is_too_long_by_itself_is_answered_from_the_facts(self) -> None:
+        vlm = Talker(self.LONG)
+        assert answered(vlm).degraded
+        assert len(vlm.asked) == 1
 
 
 class TestAskedAgain:

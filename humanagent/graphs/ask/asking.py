@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, TypeVar
@@ -18,6 +19,12 @@ from humanagent.vlm.types import VLM, Completion, Message, ToolSpec
 
 T = TypeVar("T")
 
+_TOO_LONG: Final = re.compile(
+    r"context (?:length|size|window)|(?:prompt|input) (?:is|was) too long|prompt has \d+ tokens",
+    re.IGNORECASE,
+)
+#: Kept of the time for an ask, in seconds and as a share.
+_KEPT_S, _KEPT = 1.0, 0.1
 #: What of a server's usage is reported, in tokens.
 COUNTED: Final = ("prompt_tokens", "completion_tokens", "cached_tokens")
 
@@ -77,7 +84,7 @@ async def prepare(vlm: VLM, context: AskContext) -> None:
     """
     ask = getattr(vlm, "prepare", None)
     if ask is not None:
-        left = context.remaining()
+        left = _time(context)
         await _guarded(vlm, left, lambda: ask(left))
 
 
@@ -95,7 +102,7 @@ async def generate(
         NotStartedError: nothing answers at its address.
         DeadlineError: no time is left to ask.
     """
-    left = context.remaining()
+    left = _time(context)
     more: dict[str, Any] = {"tools": list(tools)} if tools else {}
     schema = reply_schema(reads_of(vlm).prompt)
     heard.asked()
@@ -110,6 +117,21 @@ async def generate(
     return completion
 
 
+def too_long(error: VLMError) -> bool:
+    """Whether a backend says that the prompt was longer than its model reads.
+
+    By its words: servers have no common code for it (vLLM and OpenAI "maximum context length",
+    llama.cpp "available context size", ours "the prompt has 3000 tokens").
+
+    Example:
+        >>> too_long(VLMError("400: This model's maximum context length is 2048 tokens."))
+        True
+        >>> too_long(VLMError("its reply is empty"))
+        False
+    """
+    return _TOO_LONG.search(str(error)) is not None
+
+
 def added(before: dict[str, int], usage: dict[str, int]) -> dict[str, int]:
     """The tokens of one more request; what no server told stays out.
 
@@ -122,6 +144,11 @@ def added(before: dict[str, int], usage: dict[str, int]) -> dict[str, int]:
         for name in COUNTED
         if name in before or name in usage
     }
+
+
+def _time(context: AskContext) -> float:
+    """Seconds that a model may take, so that the facts can still answer before the deadline."""
+    return context.remaining(keep=min(_KEPT_S, _KEPT * context.settings.deadline_s))
 
 
 async def _guarded(vlm: VLM, seconds: float, work: Callable[[], Awaitable[T]]) -> T:

@@ -71,13 +71,13 @@ class AskContext:
         """Seconds until the deadline, negative behind it."""
         return self.settings.deadline_s - (time.monotonic() - self.started)
 
-    def remaining(self) -> float:
-        """Seconds until the deadline.
+    def remaining(self, keep: float = 0.0) -> float:
+        """Seconds until the deadline, or until ``keep`` seconds before it.
 
         Raises:
-            DeadlineError: it has passed.
+            DeadlineError: that has passed.
         """
-        left = self.left()
+        left = self.left() - keep
         if left <= 0:
             raise DeadlineError(
                 f"the ask took longer than {self.settings.deadline_s:g} s",

@@ -33,7 +33,7 @@ from humanagent.vlm.select import make_vlm
 Event = dict[str, Any]
 _LONGEST_QUESTION = 4000
 #: Every node ends by the deadline; this is for one that does not, as a share of the deadline.
-_LATEST = 1.05
+_LATEST = 1.08
 #: A conversation is written once per turn: a turn that is cut off is asked again as a whole.
 _DURABILITY: Literal["exit"] = "exit"
 

@@ -33,8 +33,10 @@ HISTORY_TOKENS = 1500
 PICTURES = 2
 
 
-async def messages(state: AskState, context: AskContext, *, tools: bool) -> list[Message]:
-    """Everything that is sent for one reply.
+async def messages(
+    state: AskState, context: AskContext, *, tools: bool = False, alone: bool = False
+) -> list[Message]:
+    """Everything that is sent for one reply; ``alone`` leaves out all that was said before.
 
     Raises:
         PictureError: the picture is no longer in the store.
@@ -45,7 +47,7 @@ async def messages(state: AskState, context: AskContext, *, tools: bool) -> list
         context_told = None if known is None else known.context
         asked = ask_messages(state["question"], url, context_told, style="plain")
     else:
-        history = await _history(state, context, known)
+        history = [] if alone else await _history(state, context, known)
         asked = conversation(
             state["question"],
             Shown(url, _same(state["image"], state, context, known)),
@@ -53,6 +55,8 @@ async def messages(state: AskState, context: AskContext, *, tools: bool) -> list
             more=_more(known),
             tools=tools,
         )
+    if alone:
+        return asked
     asked += to_messages(state["exchange"], context.gallery)
     if state["attempts"]:
         asked += correction(state["raw"], contradicted(state["reply"].claims))

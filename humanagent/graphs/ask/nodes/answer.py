@@ -5,7 +5,7 @@ from __future__ import annotations
 from langgraph.runtime import Runtime
 
 from humanagent.errors import DeadlineError, HumanAgentError, NotStartedError, VLMError
-from humanagent.graphs.ask.asking import Heard, added, generate, prepare
+from humanagent.graphs.ask.asking import Heard, added, generate, prepare, too_long
 from humanagent.graphs.ask.context import AskContext
 from humanagent.graphs.ask.exchange import asked_for, pending
 from humanagent.graphs.ask.nodes.ground import measured_for, rendered, scene_of, turns_about
@@ -23,6 +23,7 @@ RETRY_WAIT_S = 0.2
 _RETRY_TAKES_S = RETRY_WAIT_S + 1.0 + 0.3
 #: Tools are offered while more than this share of the time for the ask is left.
 _TIME_FOR_TOOLS = 1 / 3
+_ALONE = "With what was said before, the question was too long for the model: it was asked alone."
 _NO_TOOLS = "The model cannot call tools: it answered without looking closer."
 
 
@@ -62,21 +63,37 @@ def _attempt(runtime: Runtime[AskContext]) -> int:
 
 async def _from_vlm(state: AskState, context: AskContext, vlm: VLM, heard: Heard) -> AskState:
     await prepare(vlm, context)
-    wanted = _wants_tools(state, context)
-    tools = _offered(state, context) if wanted else []
-    asked = await messages(state, context, tools=wanted)
-    completion = await generate(vlm, asked, context, heard, tools)
+    tools = _offered(state, context)
+    completion, alone = await _completion(state, context, vlm, heard, tools)
     update = AskState(usage=added(state["usage"], completion.usage))
     known = measured_for(state, context)
     if known is not None:
         update["told"] = rendered(known)  # of what was sent, which ground may not have known
-    if tools and completion.calls:
+    if tools and completion.calls and not alone:
         heard.void()
         rounds = state["rounds"] + 1
         exchange = [*state["exchange"], asked_for(completion, rounds)]
         return update | AskState(exchange=exchange, rounds=rounds)
-    update["warnings"] = _with_note(state, context)
+    notes = [_ALONE] if alone else []
+    if context.settings.vlm_tools and not _able(state, context):
+        notes.append(_NO_TOOLS)
+    new = [note for note in notes if note not in state["warnings"]]
+    update["warnings"] = [*state["warnings"], *new]
     return update | _reply(state, context, completion, heard)
+
+
+async def _completion(
+    state: AskState, context: AskContext, vlm: VLM, heard: Heard, tools: list[ToolSpec]
+) -> tuple[Completion, bool]:
+    """What the model wrote, and whether it had to be asked without all that was said before."""
+    asked = await messages(state, context, tools=_wants_tools(state, context))
+    try:
+        return await generate(vlm, asked, context, heard, tools), False
+    except VLMError as error:
+        question = await messages(state, context, alone=True) if too_long(error) else asked
+        if len(question) == len(asked):
+            raise
+    return await generate(vlm, question, context, heard), True
 
 
 def _reply(state: AskState, context: AskContext, completion: Completion, heard: Heard) -> AskState:
@@ -107,11 +124,16 @@ def _reply(state: AskState, context: AskContext, completion: Completion, heard: 
     )
 
 
+def _able(state: AskState, context: AskContext) -> bool:
+    """Whether the model can call tools, or has done so."""
+    return bool(getattr(context.vlm, "takes_tools", False) or state["rounds"])
+
+
 def _wants_tools(state: AskState, context: AskContext) -> bool:
     """Whether this ask is one with tools: the same from its first request to its last."""
-    able = getattr(context.vlm, "takes_tools", False) or bool(state["rounds"])
     rules = reads_of(context.vlm).prompt == "rules"
-    return bool(context.settings.vlm_tools and state["scene_key"] and able and rules)
+    wanted = context.settings.vlm_tools and state["scene_key"] and rules
+    return bool(wanted and _able(state, context))
 
 
 def _offered(state: AskState, context: AskContext) -> list[ToolSpec]:
@@ -120,17 +142,9 @@ def _offered(state: AskState, context: AskContext) -> list[ToolSpec]:
     in_time = context.left() > _TIME_FOR_TOOLS * settings.deadline_s
     if state["attempts"] or state["rounds"] >= settings.vlm_tool_rounds or not in_time:
         return []
-    if not getattr(context.vlm, "takes_tools", False):
-        return []  # the server has refused them meanwhile
+    if not (_wants_tools(state, context) and getattr(context.vlm, "takes_tools", False)):
+        return []  # or the server has refused them meanwhile
     return [look.spec() for look in context.looks.values()]
-
-
-def _with_note(state: AskState, context: AskContext) -> list[str]:
-    """The warnings, and that tools were wanted from a model that takes none."""
-    able = getattr(context.vlm, "takes_tools", False) or state["rounds"]
-    if not context.settings.vlm_tools or able or _NO_TOOLS in state["warnings"]:
-        return state["warnings"]
-    return [*state["warnings"], _NO_TOOLS]
 
 
 def _degraded(state: AskState, context: AskContext, error: HumanAgentError) -> AskState:
