@@ -87,13 +87,16 @@ def check_server(
         except NO_SHAPE:
             none = Check("models", "it does not list its models", "not ok")
             return Report(asked.url, (*checks, none))
+        checks.append(_models(served))
+        if checks[-1].verdict != "ok":
+            return Report(asked.url, tuple(checks))
         try:
             contract = None if checkpoint is None else check_contract(checkpoint)
         except CheckpointError as error:
             contract = None
             checks.append(Check("checkpoint", str(error), "mismatch"))
         server = _Server(asked, served, contract, checkpoint)
-        checks += [_models(server), _signature(server), _contract(server)]
+        checks += [_signature(server), _contract(server)]
         for name, check in _ASKED.items():
             try:
                 verdict, result = check(server)
@@ -121,8 +124,7 @@ def _version(asked: Asked) -> Check:
     return Check("vLLM", found, "ok")
 
 
-def _models(server: _Server) -> Check:
-    served = server.served
+def _models(served: Served) -> Check:
     listed = ", ".join(printable(name) for name in served.names)
     if served.model not in served.names and read_signature(served.model) is None:
         return Check("models", f"{served.model} is not among {listed}", "not ok")
