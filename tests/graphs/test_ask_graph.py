@@ -166,7 +166,7 @@ class TestDegraded:
         assert not answer.degraded
 
     def test_a_vlm_that_is_late_leaves_the_measured_answer(self) -> None:
-        with HumanAgent(SlowVLM(), perceiver=FixedPerceiver(TWO), deadline_s=0.5) as agent:
+        with HumanAgent(SlowVLM(), perceiver=FixedPerceiver(TWO), deadline_s=1.0) as agent:
             started = time.monotonic()
             answer = agent.ask(picture(), "How many people?")
         assert answer.degraded

@@ -64,7 +64,7 @@ def ask(vlm: object, **settings: object):
 def test_a_vlm_that_misbehaves_leaves_the_measured_answer(
     make: Callable[[], object], why: str
 ) -> None:
-    answer = ask(OddVLM(make), deadline_s=0.5)
+    answer = ask(OddVLM(make), deadline_s=2.0)
     assert answer.degraded
     assert answer.status == "answered"
     assert any(why in w for w in answer.warnings), answer.warnings
@@ -75,7 +75,7 @@ def test_a_vlm_that_ignores_its_cancellation_is_left_behind() -> None:
 
     async def stubborn() -> None:
         nonlocal ended
-        until = time.monotonic() + 2
+        until = time.monotonic() + 3
         while (left := until - time.monotonic()) > 0:
             try:
                 await asyncio.sleep(left)
@@ -83,7 +83,7 @@ def test_a_vlm_that_ignores_its_cancellation_is_left_behind() -> None:
                 continue
         ended = True
 
-    with HumanAgent(OddVLM(stubborn), perceiver=FixedPerceiver(TWO), deadline_s=0.3) as agent:
+    with HumanAgent(OddVLM(stubborn), perceiver=FixedPerceiver(TWO), deadline_s=1.0) as agent:
         answer = agent.ask(picture(), "How many people?")
         assert answer.degraded
         assert not ended
@@ -91,10 +91,10 @@ def test_a_vlm_that_ignores_its_cancellation_is_left_behind() -> None:
 
 def test_a_deadline_that_passes_between_two_tries_still_has_an_answer() -> None:
     def late() -> object:
-        time.sleep(1.7)  # even a VLM that blocks the loop; less is left than another try takes
+        time.sleep(3.0)  # even a VLM that blocks the loop; less is left than another try takes
         raise VLMError("hiccup", transient=True)
 
-    answer = ask(OddVLM(late), deadline_s=2.0)
+    answer = ask(OddVLM(late), deadline_s=4.0)
     assert answer.degraded
     assert answer.status == "answered"
 
