@@ -9,7 +9,8 @@ import pytest
 from humanagent.vlm.checkpoint.contract import read_contract
 from humanagent.vlm.serving.adapters import Adapter
 from humanagent.vlm.serving.process import ServerProcess
-from tests.serving.probes import drawn, photographed
+from humanagent.vlm.types import Message
+from tests.serving.probes import QUESTIONS, drawn, photographed
 from tests.serving.reference import Reference, served_tokens
 
 pytestmark = pytest.mark.vllm
@@ -39,6 +40,17 @@ def test_every_token_is_the_same(
     print(f"{equal} of {len(probes)} replies have equal tokens")
     assert len(probes) >= PROBES
     assert not different
+
+
+def test_two_pictures_are_read_as_transformers_reads_them(
+    server: ServerProcess, checkpoint: Path, model: str
+) -> None:
+    reads = read_contract(checkpoint).reads()
+    one, other = (messages[-1].images[0] for messages in drawn(reads, 2)[:: len(QUESTIONS)])
+    reference = Reference(checkpoint)
+    for images in ((one, other), (other, one)):
+        messages = [Message("user", "Question: How many people are there?", images)]
+        assert served_tokens(server.url, model, messages) == reference.tokens(messages)
 
 
 def test_an_adapter_is_asked_for_by_its_name(
