@@ -68,17 +68,19 @@ def crop_of_box(box: BBox, size: tuple[int, int], padding: float = PADDING) -> A
         >>> crop_of_box((0, 0, 32, 32), (192, 256), padding=1.5)
         Affine(kx=4.0, ky=4.0, tx=32.0, ty=64.0)
     """
-    x0, y0, x1, y1 = (float(v) for v in box)
-    width, height = (x1 - x0) * padding, (y1 - y0) * padding
-    if not (width > 0 and height > 0 and np.isfinite([width, height]).all()):
+    corners = np.array(box, dtype=np.float32)
+    centre = (corners[:2] + corners[2:]) / 2
+    width, height = (corners[2:] - corners[:2]) * np.float32(padding)
+    if not (width > 0 and height > 0 and np.isfinite(corners).all()):
         return None
-    scale = min(size[0] / width, size[1] / height)
-    return Affine(
-        scale,
-        scale,
-        size[0] / 2 - scale * (x0 + x1) / 2,
-        size[1] / 2 - scale * (y0 + y1) / 2,
-    )
+    aspect = np.float32(size[0] / size[1])
+    half = max(width, height * aspect) / 2
+    # MMPose solves for the map through points in single precision: so are these, and the crops
+    # are the same to the last grey level.
+    x, y = float(centre[0]), float(centre[1])
+    kx = size[0] / 2 / (x - float(centre[0] - half))
+    ky = size[0] / 2 / (float(centre[1] + half) - y)
+    return Affine(kx, ky, size[0] / 2 - kx * x, size[1] / 2 - ky * y)
 
 
 def letterbox(image: Pixels, size: tuple[int, int], fill: int = 114) -> tuple[Pixels, Affine]:
@@ -130,7 +132,7 @@ def warp(
     if cv2 is None or max(*image.shape[:2], *size) > _CV2_LONGEST:
         return warp_numpy(image, affine, size, fill=fill, edge=edge)
     border = cv2.BORDER_CONSTANT if edge == "constant" else cv2.BORDER_REPLICATE
-    matrix = np.array([[affine.kx, 0, affine.tx], [0, affine.ky, affine.ty]], np.float32)
+    matrix = np.array([[affine.kx, 0, affine.tx], [0, affine.ky, affine.ty]])
     return np.asarray(
         cv2.warpAffine(
             image,
