@@ -23,6 +23,10 @@ from tests.serving.faults.soak import ANSWERED, LOST, End
 from tests.serving.faults.tiny_server import TinyServer
 from tests.serving.faults.vllm_server import VllmServer
 
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/fd").exists(), reason="what a process holds is read from Linux's /proc"
+)
+
 #: Behind the deadline by this share of it is still in time.
 LATEST = 0.10
 #: With less time than this the agent does not ask again; a busy machine may bring it to that.
