@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from humanagent import HumanAgent
-from humanagent.graphs.ask.talk import HISTORY_TOKENS, kept
+from humanagent.graphs.ask.talk import HISTORY_TOKENS, fitting
 from humanagent.vlm import Message
 from tests.doubles import FixedPerceiver, picture, raising_right_hand, scene_of, standing
 from tests.graphs.talker import Talker, reply
@@ -103,16 +103,13 @@ class TestMorePictures:
 
 
 class TestBudget:
-    def turns(self, *images: str) -> list[Any]:
-        return [{"image": i, "question": "", "answer": "", "people": []} for i in images]
-
-    def test_the_oldest_go_first(self) -> None:
+    def test_the_oldest_go_first_and_whole(self) -> None:
         half = HISTORY_TOKENS // 2
-        assert kept(self.turns("a", "a", "a"), "a", [half, half, half]) == [1, 2]
-
-    def test_a_turn_is_told_whole_or_not(self) -> None:
-        assert kept(self.turns("a"), "a", [HISTORY_TOKENS + 1]) == []
-        assert kept(self.turns("a"), "a", [HISTORY_TOKENS]) == [0]
+        assert fitting([half, half, half]) == 2
+        assert fitting([1, half + 1, half]) == 1
+        assert fitting([HISTORY_TOKENS]) == 1
+        assert fitting([HISTORY_TOKENS + 1]) == 0
+        assert fitting([]) == 0
 
     def test_a_long_conversation_keeps_its_picture_and_its_last_turns(self) -> None:
         long = reply("The person on the left is standing and looks at the camera. " * 15)

@@ -63,43 +63,28 @@ async def messages(
     return asked
 
 
-def kept(history: Sequence[Told], image: str, costs: Sequence[int]) -> list[int]:
-    """Which turns are told again: the newest that fit, of the picture and the one before it.
-
-    Args:
-        history: Oldest first.
-        image: The picture in question.
-        costs: Tokens of each turn.
-
-    Returns:
-        Their places in ``history``, without gaps among the turns about these pictures.
+def fitting(costs: Sequence[int]) -> int:
+    """How many turns are told again, from the newest on, by the tokens of each, oldest first.
 
     Example:
-        >>> turn = dict(question="", answer="", route=None, people=[])
-        >>> turns = [Told(**turn, image=i) for i in ("a", "b", "a", "c")]
-        >>> kept(turns, "c", [9, 9, 9, 9]), kept(turns, "c", [9, 9, HISTORY_TOKENS, 9])
-        ([0, 2, 3], [3])
+        >>> fitting([9, HISTORY_TOKENS, 9]), fitting([9, 9])
+        (1, 2)
     """
-    pictures, left, found = [image], HISTORY_TOKENS, []
-    for place in range(len(history) - 1, -1, -1):
-        shown = history[place]["image"]
-        if shown not in pictures and len(pictures) == PICTURES:
-            continue
-        left -= costs[place]
+    left = HISTORY_TOKENS
+    for told_again, cost in enumerate(reversed(costs)):
+        left -= cost
         if left < 0:
-            break
-        if shown not in pictures:
-            pictures.append(shown)
-        found.append(place)
-    return found[::-1]
+            return told_again
+    return len(costs)
 
 
 async def _history(state: AskState, context: AskContext, known: Measured | None) -> list[Past]:
     """Earlier turns that are told again, each with its picture."""
-    turns = state.get("history", [])
-    contexts = {image: _same(image, state, context, known) for image in {t["image"] for t in turns}}
+    images = _pictures(state)
+    turns = [t for t in state.get("history", []) if t["image"] in images]
+    contexts = {image: _same(image, state, context, known) for image in images}
     costs = [_cost(turns, place, state["image"], contexts) for place in range(len(turns))]
-    told_again = [turns[place] for place in kept(turns, state["image"], costs)]
+    told_again = turns[len(turns) - fitting(costs) :]
     shown: dict[str, Shown | None] = {}
     for image in {t["image"] for t in told_again}:
         try:
@@ -111,6 +96,12 @@ async def _history(state: AskState, context: AskContext, known: Measured | None)
         for turn in told_again
         if (picture := shown[turn["image"]]) is not None
     ]
+
+
+def _pictures(state: AskState) -> list[str]:
+    """The picture in question, and those that were spoken of last."""
+    spoken = (t["image"] for t in reversed(state.get("history", [])))
+    return list(dict.fromkeys((state["image"], *spoken)))[:PICTURES]
 
 
 def _cost(turns: Sequence[Told], place: int, image: str, contexts: dict[str, str | None]) -> int:
