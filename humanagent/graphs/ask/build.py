@@ -61,6 +61,7 @@ def build_ask_graph(checkpointer: Any = None, default: AskContext | None = None)
     builder.add_node("look", step("look", look, default))
     builder.add_node("verify", step("verify", verify, default))
     builder.add_node("respond", step("respond", respond, default))
+    # What decides the way is async, though it waits for nothing: else each is run in a thread.
     builder.add_edge(START, "load")
     builder.add_edge("load", "route")
     builder.add_conditional_edges("route", after_route, ["perceive", "answer", "respond"])

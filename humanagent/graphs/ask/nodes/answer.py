@@ -45,7 +45,7 @@ async def answer(state: AskState, runtime: Runtime[AskContext]) -> AskState:
         return _degraded(state, context, error)
 
 
-def after_answer(state: AskState) -> str:
+async def after_answer(state: AskState) -> str:
     """look when the model called tools, else verify."""
     return "look" if pending(state["exchange"]) else "verify"
 

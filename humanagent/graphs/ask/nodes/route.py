@@ -23,7 +23,7 @@ async def route(state: AskState, runtime: Runtime[AskContext]) -> AskState:
     return update
 
 
-def after_route(state: AskState) -> str:
+async def after_route(state: AskState) -> str:
     """respond when policy stopped it, perceive when tools are needed, else answer."""
     if state.get("speaker") == "policy":
         return "respond"

@@ -29,7 +29,7 @@ async def verify(state: AskState, runtime: Runtime[AskContext]) -> AskState:
     return AskState(reply=reply.model_copy(update={"claims": checked}))
 
 
-def again(state: AskState) -> str:
+async def again(state: AskState) -> str:
     """answer once more when the VLM was contradicted and has not been told yet, else respond."""
     may = state["attempts"] < MAX_ATTEMPTS
     return "answer" if may and contradicted(state["reply"].claims) else "respond"
