@@ -7,7 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from humanagent import Answer, HumanAgent
 from humanagent.vlm import Completion, Message, ToolCall, ToolSpec
+from tests.doubles import FixedPerceiver, picture, raising_right_hand, scene_of, standing
+
+TWO = scene_of(raising_right_hand(100, 100), standing(400, 100))
+#: A call of a tool.
+ZOOM = ("zoom_into_person", '{"person": "P2", "region": "head"}')
 
 
 @dataclass(frozen=True)
@@ -69,3 +75,17 @@ def calls(*wanted: tuple[str, str], text: str = "") -> Completion:
     """A reply that calls tools: (name, arguments as JSON) each."""
     made = tuple(ToolCall(f"id{i}", name, arguments) for i, (name, arguments) in enumerate(wanted))
     return Completion(text=text, model="talker", calls=made)
+
+
+DONE = reply("P2 stands.", ("P2", "posture", "standing"))
+
+
+def ask(
+    *replies: str | Completion | Exception,
+    perceiver: FixedPerceiver | None = None,
+    **settings: Any,
+) -> tuple[Answer, Talker]:
+    vlm = Talker(*replies)
+    more = {"vlm_tools": True, **settings}
+    with HumanAgent(vlm, perceiver=perceiver or FixedPerceiver(TWO), **more) as agent:
+        return agent.ask(picture(), "Is P2 standing?"), vlm
