@@ -71,7 +71,7 @@ def named(lch: Array) -> npt.NDArray[np.intp]:
     rules = (
         ("black", grey & (light < 25)),
         ("white", grey & (light >= 77)),
-        ("either", (grey & (light >= 68)) | (tinted & ~grey)),
+        ("either", (grey & (light >= 60)) | (tinted & ~grey)),
         ("grey", grey),
         ("brown", warm & (light < 52) & (chroma < np.where(hue < 45, 32, 52))),
         ("beige", warm & (hue >= 50) & (chroma < 34)),
