@@ -20,7 +20,8 @@ PHOTO = Path(__file__).resolve().parents[2] / "examples" / "photos" / "table.jpg
 @pytest.fixture(autouse=True)
 def prepared(monkeypatch: pytest.MonkeyPatch) -> None:
     perceiver = FixedPerceiver(scene_of(raising_right_hand(100, 100), standing(400, 100)))
-    monkeypatch.setattr("humanagent.tools.select._blazepose", lambda threads: perceiver)
+    for module in ("humanagent.graphs.ask.runner", "humanagent.tools.select"):
+        monkeypatch.setattr(f"{module}.make_perceiver", lambda settings: perceiver)
 
 
 def run(*args: object) -> Result:

@@ -20,7 +20,8 @@ TWO = scene_of(raising_right_hand(100, 100), standing(400, 100))
 @pytest.fixture(autouse=True)
 def prepared(monkeypatch: pytest.MonkeyPatch) -> FixedPerceiver:
     perceiver = FixedPerceiver(TWO)
-    monkeypatch.setattr("humanagent.tools.select._blazepose", lambda threads: perceiver)
+    for module in ("humanagent.graphs.ask.runner", "humanagent.tools.select"):
+        monkeypatch.setattr(f"{module}.make_perceiver", lambda settings: perceiver)
     return perceiver
 
 
