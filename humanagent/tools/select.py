@@ -21,6 +21,7 @@ from humanagent.tools.protocols import Image, PersonPerceiver, ToolInfo
 #: first because it is asked for explicitly, by ``pose_config``.
 BACKENDS: dict[str, str] = {
     "mmpose": "humanagent.tools.mmpose.prepare",
+    "vitpose": "humanagent.tools.vitpose.prepare",
     "rtmpose": "humanagent.tools.rtmpose.prepare",
     "blazepose": "humanagent.tools.blazepose.prepare",
 }

@@ -23,6 +23,7 @@ BACKENDS: dict[str, tuple[str, tuple[str, ...], tuple[pytest.MarkDecorator, ...]
     "rtmpose": ("tests.tools.rtmpose.subject", ("onnxruntime",), ()),
     "rtmo": ("tests.tools.rtmpose.one_stage_subject", ("onnxruntime",), ()),
     "mmpose": ("tests.tools.mmpose.subject", ("mmpose", "onnxruntime"), (pytest.mark.mmpose,)),
+    "vitpose": ("tests.tools.vitpose.subject", ("torch", "transformers"), ()),
 }
 
 
