@@ -82,6 +82,11 @@ class Reference:
         )
         return cls(model, words, contract)
 
+    @property
+    def largest(self) -> float:
+        """The largest logit, by its absolute value."""
+        return max(float(np.abs(one.logits).max()) for one in self.asked)
+
     def compare(self, model: Runs) -> Alike:
         """The probes ask several questions about a picture: what was read before is used."""
         distances, equal = [], 0
