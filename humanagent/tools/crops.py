@@ -75,11 +75,12 @@ def crop_of_box(box: BBox, size: tuple[int, int], padding: float = PADDING) -> A
         return None
     aspect = np.float32(size[0] / size[1])
     half = max(width, height * aspect) / 2
-    # MMPose solves for the map through points in single precision: so are these, and the crops
-    # are the same to the last grey level.
+    # MMPose solves for the map through three points that it rounds to single precision: so are
+    # these, and the crops are the same to the last grey level.
+    left = centre[0] - half
+    below = centre[1] + (centre[0] - left)
     x, y = float(centre[0]), float(centre[1])
-    kx = size[0] / 2 / (x - float(centre[0] - half))
-    ky = size[0] / 2 / (float(centre[1] + half) - y)
+    kx, ky = size[0] / 2 / (x - float(left)), size[0] / 2 / (float(below) - y)
     return Affine(kx, ky, size[0] / 2 - kx * x, size[1] / 2 - ky * y)
 
 
