@@ -25,7 +25,17 @@ from statistics import median
 
 import serving_reuse
 import serving_tokens
-from serving_load import Pair, Prepared, Recorder, Revisable, Run, alternate, numbered, record
+from serving_load import (
+    Contradicted,
+    Pair,
+    Prepared,
+    Recorder,
+    Revisable,
+    Run,
+    alternate,
+    numbered,
+    record,
+)
 
 from humanagent import HumanAgent
 from humanagent.media import Picture, load_picture
@@ -47,7 +57,7 @@ LONGEST_REPLY = {"max_new_tokens": 256}
 class Bench:
     """A server of ours, a picture and what was measured in it."""
 
-    url: str
+    server: ServerProcess
     photo: Picture
     perceiver: Prepared
     rounds: int
@@ -57,13 +67,13 @@ class Bench:
     ) -> Pair:
         """The agent, and a bare client that posts what the agent sends without revising."""
         asks, recorder = numbered(many), Recorder()
-        vlm = kind(self.url, transport=recorder)
+        vlm = kind(self.server.url, transport=recorder)
         once = Settings(deadline_s=PATIENCE_S, revise=False)
         bodies = await record(vlm, recorder, self.perceiver, self.photo, asks, once)
         settings = once.model_copy(update={"revise": revise})
-        with self.agent(kind(self.url), settings) as agent:
+        with self.agent(kind(self.server.url), settings) as agent:
             return await alternate(
-                self.url, agent, self.photo, asks, bodies, concurrency, self.rounds
+                self.server, agent, self.photo, asks, bodies, concurrency, self.rounds
             )
 
     def agent(self, vlm: OpenAIVLM, settings: Settings) -> HumanAgent:
@@ -74,7 +84,8 @@ class Bench:
 HEADER = (
     "| model | at once | asks | agent asks/s | bare asks/s | ratio | p50 ms agent / bare / added "
     "| p99 ms agent / bare / added | degraded | requests an ask | tokens an ask agent / bare "
-    "| CPU ms an ask agent / bare |\n" + "|---" * 12 + "|"
+    "| CPU ms an ask agent / bare; server "
+    "| CPU ratio |\n" + "|---" * 13 + "|"
 )
 
 
@@ -92,6 +103,7 @@ def row(name: str, pair: Pair) -> str:
     (agent50, bare50), (agent99, bare99) = pair.at(50), pair.at(99)
     tokens = [f"{per_ask(runs, 'written'):.1f}" for runs in (pair.agent, pair.bare)]
     cpu = [f"{1e3 * per_ask(runs, 'cpu'):.1f}" for runs in (pair.agent, pair.bare)]
+    there = [f"{1e3 * per_ask(runs, 'server_cpu'):.0f}" for runs in (pair.agent, pair.bare)]
     cells = [
         name,
         pair.concurrency,
@@ -104,7 +116,8 @@ def row(name: str, pair: Pair) -> str:
         sum(run.degraded for run in pair.agent),
         f"{per_ask(pair.agent, 'requests'):.2f}",
         " / ".join(tokens),
-        " / ".join(cpu),
+        f"{' / '.join(cpu)}; {' / '.join(there)}",
+        f"{pair.cpu_ratio:.2f}",
     ]
     return f"| {' | '.join(map(str, cells))} |"
 
@@ -122,8 +135,8 @@ async def throughput(bench: Bench, at_once: Sequence[int], asks: int) -> str:
 
     for concurrency in at_once:
         await add("as trained", concurrency, OpenAIVLM, revise=False)
-    await add("may be revised, and is not", 8, Revisable, revise=False)
-    await add("is revised", 8, Revisable, revise=True)
+    await add("revise on, as it comes", 8, Revisable, revise=True)
+    await add("revise on, every reply contradicted", 8, Contradicted, revise=True)
     return "\n".join(lines)
 
 
@@ -131,9 +144,9 @@ async def reused(bench: Bench) -> str:
     """Table: the first question about a picture, and later ones."""
     pictures = serving_reuse.varied(bench.photo, 12)
     settings = Settings(deadline_s=PATIENCE_S)
-    with bench.agent(OpenAIVLM(bench.url), settings) as agent:
+    with bench.agent(OpenAIVLM(bench.server.url), settings) as agent:
         await agent.aask(bench.photo, numbered(1)[0])
-        found = await serving_reuse.reuse(bench.url, agent, pictures, numbered(5))
+        found = await serving_reuse.reuse(bench.server, agent, pictures, numbered(5))
     print(said := serving_reuse.table(*found), flush=True)
     return said
 
@@ -167,7 +180,7 @@ def main() -> None:
     with HumanAgent(settings=Settings(perceiver="blazepose")) as agent:
         perceiver = Prepared(agent.perceive(photo))
     with served(checkpoint, args.vllm) as server:
-        bench = Bench(server.url, photo, perceiver, args.rounds)
+        bench = Bench(server, photo, perceiver, args.rounds)
         before = os.getloadavg()
         parts = {
             "Throughput": asyncio.run(throughput(bench, args.at_once, args.asks)),

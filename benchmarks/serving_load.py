@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -21,6 +25,7 @@ from humanagent.tools.protocols import ToolInfo
 from humanagent.vlm.prompt import reply_schema
 from humanagent.vlm.reads import Reads
 from humanagent.vlm.server import OpenAIVLM
+from humanagent.vlm.serving.process import ServerProcess
 from humanagent.vlm.types import Completion, Message
 
 #: Sorts of questions; numbered, they are as many as are wanted, and no two are the same.
@@ -39,11 +44,12 @@ _HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
 
 @dataclass(frozen=True)
 class Run:
-    """One run: seconds of each ask and of all, CPU seconds of this process, what was written."""
+    """One run: seconds of each ask and of all, CPU seconds here and there, what was written."""
 
     each: list[float]
     whole: float
-    cpu: float
+    cpu: float  # of this process
+    server_cpu: float  # of the server and its workers
     written: int  # tokens
     requests: int
     degraded: int
@@ -66,6 +72,17 @@ class Pair:
     def ratio(self) -> float:
         """Median throughput of the agent as a share of the bare client's."""
         return median(run.rate for run in self.agent) / median(run.rate for run in self.bare)
+
+    @property
+    def cpu_ratio(self) -> float:
+        """CPU time of the bare client and the server as a share of the agent's and the server's.
+
+        What the ratio of throughputs comes to where all of them share too few cores.
+        """
+        agent, bare = (
+            sum(run.cpu + run.server_cpu for run in runs) for runs in (self.agent, self.bare)
+        )
+        return bare / agent
 
     def at(self, percent: float) -> tuple[float, float]:
         """A percentile of one ask's milliseconds: agent, bare."""
@@ -101,10 +118,11 @@ class Recorder(httpx.AsyncHTTPTransport):
 
 
 class Metrics:
-    """What a server's /metrics says: sums of counters by name."""
+    """What is known of a server: sums of its counters by name, and its CPU seconds (Linux)."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url.removesuffix("/v1") + "/metrics"
+    def __init__(self, server: ServerProcess) -> None:
+        self._url = server.url.removesuffix("/v1") + "/metrics"
+        self._group = server.pid
 
     async def read(self) -> dict[str, float]:
         """Each counter, over all its labels."""
@@ -114,6 +132,16 @@ class Metrics:
         for name, value in re.findall(r"^(vllm:\w+)(?:\{.*\})? (\S+)$", text, re.MULTILINE):
             sums[name] = sums.get(name, 0.0) + float(value)
         return sums
+
+    def cpu(self) -> float:
+        """Of all processes of its group."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # it has ended
+                fields = stat.read_text().rpartition(")")[2].split()
+                if int(fields[2]) == self._group:  # proc_pid_stat(5): pgrp, then utime and stime
+                    ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def numbered(asks: int) -> list[str]:
@@ -136,6 +164,18 @@ class Revisable(OpenAIVLM):
         return await super().generate([m for m in messages if m.role != "system"], **more)
 
 
+class Contradicted(Revisable):
+    """Every first reply gets a claim that cannot be true: the most that revising can cost."""
+
+    async def generate(self, messages: Sequence[Message], **more: Any) -> Completion:
+        completion = await super().generate(messages, **more)
+        if any(message.role == "assistant" for message in messages):
+            return completion
+        said = json.loads(completion.text)
+        said["claims"].append({"subject": "scene", "predicate": "count", "value": "99"})
+        return replace(completion, text=json.dumps(said))
+
+
 async def record(
     vlm: OpenAIVLM,
     recorder: Recorder,
@@ -152,7 +192,7 @@ async def record(
 
 
 async def alternate(
-    url: str,
+    server: ServerProcess,
     agent: HumanAgent,
     photo: Picture,
     asks: Sequence[str],
@@ -161,10 +201,10 @@ async def alternate(
     rounds: int,
 ) -> Pair:
     """One run each to warm up, then so many, the order changing from round to round."""
-    metrics = Metrics(url)
+    metrics = Metrics(server)
     limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
     async with httpx.AsyncClient(
-        base_url=url, limits=limits, timeout=None, headers=_HEADERS, trust_env=False
+        base_url=server.url, limits=limits, timeout=None, headers=_HEADERS, trust_env=False
     ) as client:
 
         async def through_agent(i: int) -> bool:
@@ -202,12 +242,13 @@ async def _run(
             each.append(time.perf_counter() - begun)
 
     before = await metrics.read()
-    cpu, begun = time.process_time(), time.perf_counter()
+    there, cpu, begun = metrics.cpu(), time.process_time(), time.perf_counter()
     await asyncio.gather(*(work() for _ in range(concurrency)))
     whole, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    there = metrics.cpu() - there
     after = await metrics.read()
     tokens, requests = (
         round(after[name] - before.get(name, 0.0))
         for name in ("vllm:generation_tokens_total", "vllm:request_success_total")
     )
-    return Run(each, whole, cpu, tokens, requests, sum(degraded))
+    return Run(each, whole, cpu, there, tokens, requests, sum(degraded))

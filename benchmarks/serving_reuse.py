@@ -12,6 +12,7 @@ from serving_load import Metrics
 
 from humanagent import HumanAgent
 from humanagent.media import Picture, load_picture
+from humanagent.vlm.serving.process import ServerProcess
 
 #: Counters of vLLM 0.32 (``_total`` is Prometheus's ending): tokens of prompts, and pictures.
 COUNTERS = {
@@ -48,11 +49,11 @@ def varied(photo: Picture, pictures: int) -> list[Picture]:
 
 
 async def reuse(
-    url: str, agent: HumanAgent, pictures: Sequence[Picture], asks: Sequence[str]
+    server: ServerProcess, agent: HumanAgent, pictures: Sequence[Picture], asks: Sequence[str]
 ) -> tuple[Asked, Asked]:
     """The first question about each picture, and the others; one at a time."""
     first, later = Asked(), Asked()
-    metrics = Metrics(url)
+    metrics = Metrics(server)
     for picture in pictures:
         for number, question in enumerate(asks):
             asked = later if number else first
