@@ -11,12 +11,12 @@ from humanagent.vlm.types import VLM
 
 
 def make_vlm(vlm: str | Path | VLM | None, settings: Settings) -> VLM | None:
-    """A VLM object as it is; a URL as a server; a folder as a checkpoint; ``None`` for none.
+    """A VLM object as it is; a URL as a server; a folder as a model; ``None`` for none.
 
     Raises:
         SettingsError: neither an http(s) URL nor a folder, or an object that is no VLM.
-        CheckpointError: a folder that is no checkpoint of ours.
-        MissingDependencyError: a library that the checkpoint needs is not installed.
+        CheckpointError: a folder without a model, or a checkpoint of ours that is not whole.
+        MissingDependencyError: a library that the model needs is not installed.
 
     Example:
         >>> make_vlm(None, Settings()) is None
@@ -55,10 +55,15 @@ def _server(url: str, settings: Settings) -> VLM:
 
 
 def _local(folder: Path, settings: Settings) -> VLM:
-    """By ONNX Runtime where the folder was exported and that is installed."""
+    """One of ours by ONNX Runtime where it was exported and that is installed; else any model."""
+    from humanagent.vlm.checkpoint.contract import FILE
     from humanagent.vlm.local.onnx_backend import OnnxVLM
     from humanagent.vlm.local.transformers_backend import TransformersVLM
 
+    if not (folder / FILE).exists() and (folder / "config.json").exists():
+        from humanagent.vlm.local.any_transformers import AnyVLM
+
+        return AnyVLM(folder, threads=settings.threads, timeout_s=settings.deadline_s)
     exported = OnnxVLM.exported(folder)
     weights = any(folder.glob("*.safetensors"))
     installed = all(importlib.util.find_spec(name) for name in OnnxVLM.needs)

@@ -75,6 +75,11 @@ class AnyVLM(InProcessVLM):
         """What every model is given that was not trained for this."""
         return Reads()
 
+    @property
+    def notice(self) -> str:
+        """A sentence for the provenance."""
+        return f"{self.name} is not a model of ours: it is asked with the general instructions."
+
     def _reply(self, ask: Ask) -> Completion:
         started = time.monotonic()
         self._processor = self._processor or AnyProcessor(self.folder)

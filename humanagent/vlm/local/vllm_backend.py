@@ -80,6 +80,13 @@ class VllmBatch(InProcessVLM):
         """What it was trained to read, or what any model is given."""
         return self.contract.reads() if self.contract else Reads()
 
+    @property
+    def notice(self) -> str | None:
+        """A sentence for the provenance about a model that is not one of ours."""
+        if self.contract:
+            return None
+        return f"{self.name} is not a model of ours: it is asked with the general instructions."
+
     def generate_many(
         self, conversations: Sequence[Sequence[Message]], schema: dict[str, Any] | None = None
     ) -> list[Completion]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from humanagent.errors import PictureError, VLMError
+from humanagent.settings import Settings
 from humanagent.vlm import VLM
 from humanagent.vlm.checkpoint.contract import CheckpointError, ContextContract
 from humanagent.vlm.local import any_transformers, backend
@@ -18,6 +19,7 @@ from humanagent.vlm.local.any_processor import AnyProcessor
 from humanagent.vlm.local.any_transformers import AnyVLM
 from humanagent.vlm.local.transformers_backend import TransformersVLM
 from humanagent.vlm.reads import Reads
+from humanagent.vlm.select import make_vlm
 from humanagent.vlm.types import Message
 from tests.vlm.local import foreign
 from tests.vlm.local.talk import asked, picture
@@ -62,6 +64,15 @@ def test_it_answers_in_pieces_and_silently(
     assert done.first_s is not None
     assert kind in done.model
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_folder_is_enough_and_a_sentence_tells_that_it_is_not_ours(
+    folders: dict[str, Path],
+) -> None:
+    vlm = make_vlm(folders["qwen"], Settings(threads=1))
+    assert isinstance(vlm, AnyVLM)
+    assert "qwen2_5_vl" in vlm.name
+    assert vlm.notice.startswith(vlm.name)
 
 
 @pytest.mark.parametrize("kind", KINDS)
