@@ -50,7 +50,21 @@ class Source:
 
 
 #: Name to the module that holds its ``SOURCE``, so that listing one imports no other.
-MODULES: Final = ("coco",)
+MODULES: Final = (
+    "coco",
+    "citypersons",
+    "caltech",
+    "cuhk_sysu",
+    "prw",
+    "aic",
+    "mpii",
+    "fddb",
+    "wider_face",
+    "refcoco",
+    "refcoco_plus",
+    "refcocog",
+    "cihp",
+)
 
 
 def find_source(name: str) -> Source:
