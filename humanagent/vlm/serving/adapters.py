@@ -28,7 +28,8 @@ def parse_adapter(text: str) -> Adapter:
     """From ``NAME=DIR``.
 
     Raises:
-        BadInputError: another form, no LoRA adapter in the folder, or a rank that vLLM cannot take.
+        BadInputError: another form, no LoRA adapter in the folder, or one that vLLM cannot take:
+            for its rank, or for what learned whole beside LoRA.
 
     Example:
         >>> parse_adapter("sports")
@@ -46,7 +47,7 @@ sports=runs/sports/adapter
     folder = Path(path).expanduser().resolve()
     try:
         config = json.loads((folder / _FILE).read_bytes())
-        kind, rank = config["peft_type"], config["r"]
+        kind, rank, whole = config["peft_type"], config["r"], config.get("modules_to_save")
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise BadInputError(
             f"no LoRA adapter: {_FILE} is missing or broken",
@@ -58,6 +59,13 @@ sports=runs/sports/adapter
             f"an adapter of type {kind} and rank {rank} cannot be served",
             where=str(folder),
             do=f"give a LoRA adapter of a rank up to {RANKS[-1]}",
+        )
+    if whole:
+        raise BadInputError(
+            f"beside LoRA the adapter has whole parts ({whole}), which vLLM does not serve by name",
+            where=str(folder),
+            do="put them into the base: humanagent export ADAPTER --base CHECKPOINT --out DIR "
+            "--apart, then serve DIR with DIR/lora",
         )
     return Adapter(name, folder, rank)
 

@@ -105,3 +105,10 @@ def test_what_vllm_cannot_serve_is_bad_input(tmp_path: Path, config: dict[str, o
     folder = adapter(tmp_path / "a", **config)
     with pytest.raises(BadInputError):
         parse_adapter(f"a={folder}")
+
+
+def test_what_learned_whole_beside_lora_is_not_served_by_name(tmp_path: Path) -> None:
+    parts = ["multi_modal_projector"]
+    folder = adapter(tmp_path / "a", peft_type="LORA", r=4, modules_to_save=parts)
+    with pytest.raises(BadInputError, match=r"multi_modal_projector.*--apart"):
+        parse_adapter(f"a={folder}")
