@@ -108,19 +108,24 @@ class Patience:
         self._sent += trouble.question
         strange = not self._health.met and (trouble.refused or self._tries > MAX_AGAIN)
         if strange or self._sent > MAX_AGAIN:
-            raise trouble.error
+            raise _given_up(trouble.error)
         longest = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2 ** min(self._tries - 1, 10))
         left = self._last() - time.monotonic()
         if left <= trouble.wait_s:
-            if isinstance(trouble.error, VLMError):
-                trouble.error.transient = False  # there is no time left in which it could pass
-            raise trouble.error
+            raise _given_up(trouble.error)
         return min(left, max(trouble.wait_s, random.uniform(0, longest)))
 
     def _last(self) -> float:
         """When the last try may begin."""
         since = self._health.away_since
         return self._until if since is None else min(self._until, since + RESTART_S)
+
+
+def _given_up(error: HumanAgentError) -> HumanAgentError:
+    """What was tried as often and as long as it makes sense is not to be tried by a caller too."""
+    if isinstance(error, VLMError):
+        error.transient = False
+    return error
 
 
 def retry_after(header: str | None) -> float:

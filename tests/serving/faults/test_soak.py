@@ -31,6 +31,8 @@ pytestmark = pytest.mark.skipif(
 LATEST = 0.10
 #: With less time than this the agent does not ask again; a busy machine may bring it to that.
 GIVES_UP_S = 1.6
+#: Faults that always break the exchange before a reply: such a question is sent three times.
+THRICE = ("reset", "garbage", "status_503")
 #: What the second half of a soak may add.
 MORE_MIB = 64.0
 
@@ -81,6 +83,7 @@ def check(result: Result) -> None:
     may = [end for end in ends if end.ask.may_be_answered and not end.killed]
     early = [end for end in may if end.seconds < deadline_s - GIVES_UP_S]
     assert told([end for end in early if end.kind != ANSWERED]) == []
+    assert max(plan.requests[end.ask.id] for end in ends if end.ask.fault in THRICE) <= 3
     assert all(streams > 0 for streams in result.cut_off)
     check_nothing_is_left(result)
 

@@ -24,7 +24,7 @@ class TestErrors:
 
     @pytest.mark.parametrize(
         ("status", "transient"),
-        [(400, False), (401, False), (404, False), (429, True), (500, True), (503, True)],
+        [(400, False), (401, False), (404, False), (429, False), (500, True), (503, False)],
     )
     def test_an_error_status(self, server: Server, status: int, transient: bool) -> None:
         server.handle = lambda request, body: send(request, {"error": "because"}, status)

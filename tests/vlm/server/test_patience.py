@@ -66,7 +66,7 @@ class TestOnceMore:
         server = Raw(reply)
         error = asked(server)
         assert isinstance(error, VLMError)
-        assert error.transient
+        assert not error.transient  # nor by a caller
         assert len(server.asked) == 3
 
     def test_a_first_look_at_a_server_without_time_is_repeated_too(self) -> None:
