@@ -16,6 +16,7 @@ from threading import Lock
 from pydantic import ValidationError
 
 from humanagent.atomic import write_atomic
+from humanagent.graphs.ask.once import Once
 from humanagent.pose import SceneFacts, scene_facts
 from humanagent.scene import Scene
 from humanagent.tools.protocols import ToolInfo
@@ -48,6 +49,7 @@ class SceneShelf:
         self._root = root
         self._kept: OrderedDict[str, tuple[Scene, SceneFacts]] = OrderedDict()
         self._lock = Lock()
+        self.measuring: Once[tuple[Scene, SceneFacts]] = Once()
 
     def get(self, key: str) -> tuple[Scene, SceneFacts] | None:
         """The scene and its facts, or ``None``."""

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from humanagent.errors import BackendError, VLMError
 from humanagent.training.export.probes import BUDGET, probes
+from humanagent.vlm.checkpoint.chat import MAX_NEW
 from humanagent.vlm.checkpoint.contract import Contract, check_contract
-from humanagent.vlm.local.backend import MAX_NEW, Shown, prompt
+from humanagent.vlm.local.backend import Shown, prompt
 from humanagent.vlm.local.transformers_backend import TransformersModel
 from humanagent.vlm.local.words import Words
 from humanagent.vlm.types import Message

@@ -17,6 +17,7 @@ from humanagent.errors import BadInputError
 
 PAD, START, END, IMAGE = "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<image>"
 SPECIAL_TOKENS = (PAD, START, END, IMAGE)
+MAX_NEW = 256  # tokens of the longest answer of a model of ours
 IGNORE = -100  # a label that is not learned, as in torch's cross entropy
 
 CHAT_TEMPLATE = """\

@@ -8,21 +8,18 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 from PIL import Image
 
 from humanagent.errors import VLMError
 from humanagent.media import load_picture
-from humanagent.vlm.checkpoint.chat import CHAT_TEMPLATE, Turn, encode_prompt
+from humanagent.vlm.checkpoint.chat import CHAT_TEMPLATE, MAX_NEW, Turn, encode_prompt
 from humanagent.vlm.checkpoint.contract import ContextChangedError, Contract, check_contract
 from humanagent.vlm.local.words import Speech, Words
 from humanagent.vlm.local.worker import Ask, InProcessVLM
 from humanagent.vlm.reads import Reads
 from humanagent.vlm.types import Completion, Message
-
-#: Tokens of the longest answer.
-MAX_NEW: Final = 256
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from humanagent.errors import VLMError
-from humanagent.vlm.checkpoint.chat import END, IMAGE
+from humanagent.vlm.checkpoint.chat import END, IMAGE, MAX_NEW
 from humanagent.vlm.checkpoint.exported import (
     DECODER,
     EMBEDDINGS,
@@ -24,7 +24,7 @@ from humanagent.vlm.checkpoint.exported import (
     check_exported,
 )
 from humanagent.vlm.checkpoint.pixels import Preprocessing, pixel_values
-from humanagent.vlm.local.backend import MAX_NEW, Shown
+from humanagent.vlm.local.backend import Shown
 from humanagent.vlm.local.words import Words
 
 Array = NDArray[np.float32]

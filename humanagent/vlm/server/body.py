@@ -62,14 +62,16 @@ class Ask:
         known = {part for part, is_wanted in wanted.items() if is_wanted} - refused
         return known - {"schema"} if "tools" in known else known
 
-    def body(self, model: str, parts: set[Part]) -> bytes:
-        """As JSON, greedy."""
+    def body(self, model: str, parts: set[Part], max_tokens: int | None = None) -> bytes:
+        """As JSON, greedy; without ``max_tokens`` a reply may be as long as the model's memory."""
         body: dict[str, Any] = {
             "model": model,
             "messages": [_message(message, uuid="uuid" in parts) for message in self.messages],
             "temperature": 0,
             "stream": self.stream,
         }
+        if max_tokens is not None:
+            body["max_tokens"] = max_tokens
         if "usage" in parts:
             body["stream_options"] = {"include_usage": True}
         if "schema" in parts:

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 import httpx
 
 from humanagent.errors import VLMError
+from humanagent.vlm.checkpoint.chat import MAX_NEW
 from humanagent.vlm.checkpoint.contract import CheckpointError, check_contract
 from humanagent.vlm.checkpoint.signature import signature
 from humanagent.vlm.reads import Reads
@@ -240,7 +241,9 @@ class OpenAIVLM:
         """One reply; asked again for each part of the request that the server refuses."""
         while True:
             parts = ask.parts(vllm=served.vllm, refused=self._refused)
-            body = ask.body(served.model, parts)
+            # A model of ours that is hardly trained may never end; others may think at length.
+            most = MAX_NEW if self._reads.prompt == "plain" else None
+            body = ask.body(served.model, parts, most)
             sent = time.monotonic()
             async with self._link.exchange("chat/completions", body) as response:
                 if not response.is_error:

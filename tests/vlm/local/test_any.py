@@ -13,8 +13,9 @@ import pytest
 from humanagent.errors import PictureError, VLMError
 from humanagent.settings import Settings
 from humanagent.vlm import VLM
+from humanagent.vlm.checkpoint.chat import MAX_NEW
 from humanagent.vlm.checkpoint.contract import CheckpointError, ContextContract
-from humanagent.vlm.local import any_transformers, backend
+from humanagent.vlm.local import any_transformers
 from humanagent.vlm.local.any_processor import AnyProcessor
 from humanagent.vlm.local.any_transformers import AnyVLM
 from humanagent.vlm.local.transformers_backend import TransformersVLM
@@ -41,7 +42,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers of random models never end by themselves."""
     monkeypatch.setattr(any_transformers, "MAX_NEW", 24)
-    monkeypatch.setattr("humanagent.vlm.local.transformers_backend.MAX_NEW", 24)
+    monkeypatch.setattr("humanagent.vlm.local.transformers_MAX_NEW", 24)
 
 
 def say(folder: Path, messages: list[Message], **more: Any) -> Any:
@@ -209,4 +210,4 @@ class TestTheDoor:
 
 def test_an_answer_of_ours_is_shorter_than_any(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    assert backend.MAX_NEW < any_transformers.MAX_NEW
+    assert MAX_NEW < any_transformers.MAX_NEW

@@ -17,14 +17,13 @@ import pytest
 
 from humanagent.errors import MissingDependencyError, PictureError, VLMError
 from humanagent.vlm import VLM
-from humanagent.vlm.checkpoint.chat import CHAT_TEMPLATE
+from humanagent.vlm.checkpoint.chat import CHAT_TEMPLATE, MAX_NEW
 from humanagent.vlm.checkpoint.contract import (
     CheckpointError,
     ContextChangedError,
     hashes,
 )
 from humanagent.vlm.checkpoint.pixels import Preprocessing
-from humanagent.vlm.local import backend
 from humanagent.vlm.local.backend import prompt
 from humanagent.vlm.local.onnx_backend import OnnxVLM
 from humanagent.vlm.local.onnx_model import OnnxModel
@@ -65,7 +64,7 @@ class TestAnswers:
     def test_the_same_question_has_the_same_answer(self) -> None:
         first, second = (say("Who is raising the left arm?") for _ in range(2))
         assert first.text == second.text != ""
-        assert 0 < first.usage["completion_tokens"] <= backend.MAX_NEW
+        assert 0 < first.usage["completion_tokens"] <= MAX_NEW
 
     def test_text_is_streamed_in_pieces_that_make_the_whole(self) -> None:
         pieces: list[str] = []

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from humanagent.errors import NotStartedError, VLMError
+from humanagent.vlm.checkpoint.chat import MAX_NEW
 from humanagent.vlm.checkpoint.contract import (
     CheckpointError,
     ContextChangedError,
@@ -20,7 +21,7 @@ from humanagent.vlm.reads import Reads
 from humanagent.vlm.server import OpenAIVLM
 from humanagent.vlm.server.served import read_served
 from tests.vlm.local.talk import FOLDER
-from tests.vlm.server.fake import ASK, Server, models
+from tests.vlm.server.fake import ASK, Server, ask, models
 from tests.vlm.server.raw import SAID, Raw, http
 
 CONTRACT = read_contract(FOLDER)
@@ -54,6 +55,13 @@ class TestOurs:
         vlm = prepared(server)
         assert vlm.reads == CONTRACT.reads()
         assert (vlm.name, vlm.notice, vlm.takes_tools) == ("nano", None, False)
+
+    def test_its_replies_end_where_those_it_was_trained_on_do(self, server: Server) -> None:
+        server.models = models("nano", OURS)
+        ask(server.url)
+        server.models = models("another")
+        ask(server.url)
+        assert [body.get("max_tokens") for body in server.bodies] == [MAX_NEW, None]
 
     def test_the_server_is_asked_once(self, server: Server) -> None:
         server.models = models(OURS, "nano")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Awaitable
+from typing import TypeVar
 
 from langgraph.runtime import Runtime
 
@@ -14,6 +14,7 @@ from humanagent.graphs.ask.context import AskContext
 from humanagent.graphs.ask.nodes.load import picture_of
 from humanagent.graphs.ask.scenes import scene_key
 from humanagent.graphs.ask.state import AskState
+from humanagent.pose import SceneFacts
 from humanagent.scene import Scene
 from humanagent.tools.protocols import Image, PersonPerceiver
 
@@ -23,20 +24,24 @@ T = TypeVar("T")
 async def perceive(state: AskState, runtime: Runtime[AskContext]) -> AskState:
     """Put the key of the measured scene into the state."""
     context = runtime.context
-    perceiver = await _in_time(context, context.perceiver)  # the first time, it loads models
+    # The first time, it loads models.
+    perceiver = await _in_time(context, in_thread(context.perceiver))
     key = scene_key(state["image"], perceiver.info)
-    found = context.scenes.get(key)
-    if found is None:
+
+    async def measured() -> tuple[Scene, SceneFacts]:
         picture = await picture_of(state["image"], context)
-        scene = await _in_time(context, _measure, perceiver, picture.pixels)
-        found = await asyncio.to_thread(context.scenes.put, key, scene)
+        scene = await in_thread(_measure, perceiver, picture.pixels)
+        return await asyncio.to_thread(context.scenes.put, key, scene)
+
+    found = context.scenes.get(key)
+    if found is None:  # several questions about a new picture wait for one measurement
+        found = await _in_time(context, context.scenes.measuring.do(key, measured))
     return AskState(scene_key=key, warnings=[*state["warnings"], *found[0].warnings])
 
 
-async def _in_time(context: AskContext, work: Callable[..., T], *args: Any) -> T:
-    left = context.remaining()
+async def _in_time(context: AskContext, work: Awaitable[T]) -> T:
     try:
-        return await within(left, in_thread(work, *args))
+        return await within(context.left(), work)
     except TimeoutError as error:
         raise DeadlineError(
             "perception did not finish before the deadline",
