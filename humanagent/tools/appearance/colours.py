@@ -18,8 +18,8 @@ NAMES: Final = (
     *("black", "grey", "white", "red", "orange", "yellow", "green", "blue", "purple", "pink"),
     *("brown", "beige"),
 )
-#: What may be either of two: light grey or white in the shade, navy or black, pale or in tinted
-#: light. It stands beside the names as their last index.
+#: What may be either of two: light grey or white in the shade, navy or black, brown or orange
+#: in the shade, pale or in tinted light. It stands beside the names as their last index.
 EITHER: Final = len(NAMES)
 _INDEX: Final = {name: i for i, name in enumerate((*NAMES, "either"))}
 _TO_XYZ: Final = np.array(
@@ -73,7 +73,8 @@ def named(lch: Array) -> npt.NDArray[np.intp]:
         ("white", grey & (light >= 77)),
         ("either", (grey & (light >= 60)) | (tinted & ~grey)),
         ("grey", grey),
-        ("brown", warm & (light < 52) & (chroma < np.where(hue < 45, 32, 52))),
+        ("brown", warm & (light < 52) & (chroma < np.where(hue < 45, 32, 40))),
+        ("either", warm & (hue >= 45) & (light < 52) & (chroma < 52)),
         ("beige", warm & (hue >= 50) & (chroma < 34)),
         ("red", (hue < 46) & (light < 66) & (chroma > 15 + 0.55 * light)),
         ("pink", ((hue >= 330) | (hue < 46)) & (light >= 48)),

@@ -18,7 +18,7 @@ from humanagent.tools.appearance.colours import (
     named,
 )
 from humanagent.tools.appearance.light import light_of
-from humanagent.tools.appearance.regions import Region, region_mask
+from humanagent.tools.appearance.regions import Region, strips
 from humanagent.tools.attributes.reading import Reading
 from humanagent.tools.protocols import Image, ToolInfo
 
@@ -29,7 +29,7 @@ REGIONS: Final[tuple[Region, ...]] = ("top", "bottom")
 LEAST_PIXELS: Final = 24
 ENOUGH_PIXELS: Final = 150
 #: A colour is named when at least this share of the pixels has it.
-LEAST_SHARE: Final = 0.6
+LEAST_SHARE: Final = 0.7
 #: Cloth of these colours is not named when it is this near (CIELAB) to the colour of the face.
 LIKE_SKIN: Final = ("brown", "beige", "pink", "orange")
 NEAR_SKIN: Final = 18.0
@@ -39,6 +39,10 @@ _MOST: Final = 4000
 
 class ClothesReader:
     """Colours of clothes from the pixels between joints. Needs no model.
+
+    Measured on 300 drawn scenes of 224 pixels (``tests/tools/appearance/measure.py``): with exact
+    joints .61 of the tops that show are named, .99 of these rightly; of the bottoms .42 and .97.
+    With joints as a good pose tool gives them .56 and .98, .40 and .94.
 
     Hair is left out: without a detector of hats its colour cannot be told from that of a hat.
 
@@ -110,19 +114,27 @@ def _colour(
     places = np.stack([x.ravel(), y.ravel()], 1)
     if not len(places):
         return Reading.unknown()
-    mask = region_mask(region, person, others, places + 0.5)
-    if mask is None or mask.sum() < LEAST_PIXELS:
+    masks = strips(region, person, others, places + 0.5)
+    if sum(int(mask.sum()) for mask in masks) < LEAST_PIXELS:
         return Reading.unknown()
-    shown = places[mask]
+    shown = places[np.logical_or.reduce(masks)]
     lch = _lch(image, shown, gain)
-    share = np.bincount(named(lch), minlength=EITHER + 1) / len(shown)
+    share = _shares(lch)
     best = int(share.argmax())
     if best == EITHER or share[best] < LEAST_SHARE:
         return Reading.unknown()
+    parts = [_lch(image, places[mask], gain) for mask in masks if mask.sum() >= LEAST_PIXELS / 2]
+    if any(int(_shares(part).argmax()) != best for part in parts):
+        return Reading.unknown()  # something stands before one leg
     if NAMES[best] in LIKE_SKIN and _bare(np.median(lch, axis=0), image, person, gain):
         return Reading.unknown()
     trust = min(1.0, 0.5 + 0.5 * len(shown) / ENOUGH_PIXELS)
     return Reading(NAMES[best], round(float(share[best]) * trust, 3))
+
+
+def _shares(lch: Array) -> Array:
+    """The share of each of ``NAMES``, and of ``EITHER`` at last, among (N, 3) pixels."""
+    return np.bincount(named(lch), minlength=EITHER + 1) / max(len(lch), 1)
 
 
 def _lch(image: Image, places: Array, gain: float) -> Array:

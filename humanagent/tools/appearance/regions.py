@@ -40,10 +40,10 @@ _BODY: Final = (
 )
 
 
-def region_mask(
-    region: Region, person: Person, others: Sequence[Person], pixels: Array
-) -> Mask | None:
-    """Which of (N, 2) pixel places show this region; None where its joints are not seen.
+def strips(region: Region, person: Person, others: Sequence[Person], pixels: Array) -> list[Mask]:
+    """Which of (N, 2) pixel places show this region: one mask for the torso, two for thighs.
+
+    Fewer, or none, where joints are not seen.
 
     Args:
         region: ``top`` or ``bottom``.
@@ -53,12 +53,9 @@ def region_mask(
     """
     torso = torso_line(person)
     if torso is None:
-        return None
+        return []
     start, end, half = torso
     length = float(np.linalg.norm(end - start))
-    inside = _strip(pixels, start, end, TORSO, half) if region == "top" else _thighs(person, pixels)
-    if inside is None:
-        return None
     hidden = _near(pixels, person, _ARMS[1::2], ARM * length)
     if region == "bottom":
         hidden |= _near(pixels, person, _ARMS[::2], ARM * length)
@@ -67,7 +64,10 @@ def region_mask(
             line = torso_line(other)
             wide = line[2] if line else 0.15 * other.width
             hidden |= _near(pixels, other, _BODY, wide)
-    return np.asarray(inside & ~hidden)
+    found = [_strip(pixels, start, end, TORSO, half)]
+    if region == "bottom":
+        found = _thighs(person, pixels)
+    return [strip & ~hidden for strip in found]
 
 
 def torso_line(person: Person) -> tuple[Array, Array, float] | None:
@@ -92,8 +92,8 @@ def torso_line(person: Person) -> tuple[Array, Array, float] | None:
     return start, end, max(TORSO_WIDE * width, TORSO_NARROW * length)
 
 
-def _thighs(person: Person, pixels: Array) -> Mask | None:
-    found: Mask | None = None
+def _thighs(person: Person, pixels: Array) -> list[Mask]:
+    found = []
     for side in ("left", "right"):
         hip, knee = f"{side}_hip", f"{side}_knee"
         # One of them may be guessed: hips mostly are, under clothes and hands.
@@ -103,8 +103,7 @@ def _thighs(person: Person, pixels: Array) -> Mask | None:
             continue
         start, end = person.keypoints.point(hip), person.keypoints.point(knee)
         half = THIGH_WIDE * float(np.linalg.norm(end - start))
-        strip = _strip(pixels, start, end, THIGH, half)
-        found = strip if found is None else found | strip
+        found.append(_strip(pixels, start, end, THIGH, half))
     return found
 
 

@@ -19,8 +19,9 @@ class OneEuroSettings:
     """How much is smoothed. Speed is in body heights per second.
 
     The defaults, measured on drawn clips of 25 pictures a second whose joints have the errors of a
-    good pose tool: jitter of still joints .37 of what it was, error of all joints .64, error of
-    fast ones (above .7 heights a second) 1.04, and these lag 11 ms behind.
+    good pose tool (``tests/tools/tracking/measure.py``): jitter of still joints .36 of what it
+    was, error of all joints .66, error of fast ones (above .7 heights a second) 1.0, and these lag
+    12 ms behind.
 
     Attributes:
         cutoff: cut-off at rest, in Hz; lower is steadier.
