@@ -38,8 +38,8 @@ class TestLimits:
         assert sum(len(m.calls) for m in vlm.asked[1].messages) == 4
 
     def test_little_time_left_is_for_the_answer(self) -> None:
-        slow = FixedPerceiver(lambda image: time.sleep(0.7) or TWO)  # type: ignore[func-returns-value]
-        answer, vlm = ask(DONE, perceiver=slow, deadline_s=1.0)
+        slow = FixedPerceiver(lambda image: time.sleep(2.1) or TWO)  # type: ignore[func-returns-value]
+        answer, vlm = ask(DONE, perceiver=slow, deadline_s=3.0)
         assert vlm.asked[0].tools == ()
         assert answer.text == "P2 stands."
 
@@ -47,7 +47,7 @@ class TestLimits:
         self, mine: Callable[..., None]
     ) -> None:
         mine(lambda *_: time.sleep(5))
-        answer, vlm = ask(calls(("mine", "")), DONE, deadline_s=1.0)
+        answer, vlm = ask(calls(("mine", "")), DONE, deadline_s=3.0)
         assert "no time" in vlm.asked[1].messages[-1].text
         assert not answer.degraded
 
