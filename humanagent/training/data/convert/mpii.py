@@ -92,7 +92,8 @@ def _joints(points: Any) -> Keypoints:
 
 def _has(record: Any, name: str) -> bool:
     """MATLAB keeps a field that one person of a picture has as an empty one for the others."""
-    return name in (record.dtype.names or ()) and np.size(record[name]) > 0 and record[name] != ""
+    value = record[name] if name in (record.dtype.names or ()) else ""
+    return bool(value) if isinstance(value, str) else np.size(value) > 0
 
 
 def _text(value: Any) -> str:
