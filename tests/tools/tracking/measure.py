@@ -58,14 +58,14 @@ def smoothing(clips: Sequence[Clip], level: str) -> str:
                 raw = noisy_person(person, noise, (160, 120), rng)
                 smooth = smoothers.setdefault(track, JointSmoother())(raw, picture.seconds)
                 height = max(person.height, person.width)
-                true = np.array(person.keypoints.xy) / height
-                without, with_ = (np.array(p.keypoints.xy) / height - true for p in (raw, smooth))
+                true = np.array(person.keypoints.xy)
+                without, with_ = ((np.array(p.keypoints.xy) - true) / height for p in (raw, smooth))
                 seen = [
                     a == b == "seen"
                     for a, b in zip(raw.keypoints.state, person.keypoints.state, strict=True)
                 ]
-                now = (np.array(seen), true, without, with_, np.array([picture.seconds]))
-                if track in before and now[4] - before[track][4] < 0.2:
+                now = (np.array(seen), true, without, with_, np.array([picture.seconds, height]))
+                if track in before and now[4][0] - before[track][4][0] < 0.2:
                     rows.append(_compared(before[track], now))
                 before[track] = now
     still, fast, *rest = (np.concatenate(column) for column in zip(*rows, strict=True))
@@ -85,7 +85,8 @@ def smoothing(clips: Sequence[Clip], level: str) -> str:
 
 def _compared(then: tuple[np.ndarray, ...], now: tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
     both = then[0] & now[0]
-    velocity = ((now[1] - then[1]) / (now[4] - then[4]))[both]
+    seconds, height = now[4][0] - then[4][0], now[4][1]
+    velocity = ((now[1] - then[1]) / height / seconds)[both]
     speed = np.linalg.norm(velocity, axis=1)
     without, with_ = now[2][both], now[3][both]
     lag = -(with_ * velocity).sum(1) / np.maximum(speed, 1e-9) ** 2
