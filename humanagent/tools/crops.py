@@ -95,9 +95,12 @@ def letterbox(image: Pixels, size: tuple[int, int], fill: int = 114) -> tuple[Pi
     wide = min(size[0], max(1, int(width * scale + 0.5)))
     high = min(size[1], max(1, int(height * scale + 0.5)))
     kx, ky = wide / width, high / height
-    resize = Affine(kx, ky, kx / 2 - 0.5, ky / 2 - 0.5)
     canvas = np.full((size[1], size[0], 3), fill, np.uint8)
-    canvas[:high, :wide] = warp(image, resize, (wide, high), edge="replicate")
+    if (cv2 := _cv2()) is not None:
+        canvas[:high, :wide] = cv2.resize(image, (wide, high), interpolation=cv2.INTER_LINEAR)
+    else:
+        resize = Affine(kx, ky, kx / 2 - 0.5, ky / 2 - 0.5)
+        canvas[:high, :wide] = warp_numpy(image, resize, (wide, high), edge="replicate")
     return canvas, Affine(kx, ky, 0.0, 0.0)
 
 
@@ -118,7 +121,6 @@ def warp(
     size: tuple[int, int],
     *,
     fill: int = 0,
-    edge: Edge = "constant",
 ) -> Pixels:
     """(height, width, 3) crop of a (H, W, 3) uint8 picture, bilinear, not smoothed before.
 
@@ -126,13 +128,11 @@ def warp(
         image: The picture.
         affine: Where its pixels go.
         size: (width, height) of the crop.
-        fill: Grey value beyond the picture, where ``edge`` is "constant".
-        edge: "replicate" continues the outermost pixels instead.
+        fill: Grey value beyond the picture.
     """
     cv2 = _cv2()
     if cv2 is None or max(*image.shape[:2], *size) > _CV2_LONGEST:
-        return warp_numpy(image, affine, size, fill=fill, edge=edge)
-    border = cv2.BORDER_CONSTANT if edge == "constant" else cv2.BORDER_REPLICATE
+        return warp_numpy(image, affine, size, fill=fill)
     matrix = np.array([[affine.kx, 0, affine.tx], [0, affine.ky, affine.ty]])
     return np.asarray(
         cv2.warpAffine(
@@ -140,7 +140,7 @@ def warp(
             matrix,
             size,
             flags=cv2.INTER_LINEAR,
-            borderMode=border,
+            borderMode=cv2.BORDER_CONSTANT,
             borderValue=(fill, fill, fill),
         )
     )
@@ -154,7 +154,7 @@ def warp_numpy(
     fill: int = 0,
     edge: Edge = "constant",
 ) -> Pixels:
-    """The same with numpy alone."""
+    """The same with numpy alone; ``edge`` "replicate" continues the outermost pixels."""
     x, x_weight, x_out = _axis(image.shape[1], affine.kx, affine.tx, size[0], edge)
     y, y_weight, y_out = _axis(image.shape[0], affine.ky, affine.ty, size[1], edge)
     out = np.empty((size[1], size[0], 3), np.uint8)

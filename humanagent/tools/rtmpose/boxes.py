@@ -74,13 +74,12 @@ def _is_decoded(boxes: Array, scores: Array) -> bool:
     )
 
 
-def _of_class(boxes: Array, scores: Array, wanted: int) -> tuple[Array, Array]:
-    """The boxes whose best class is the wanted one."""
-    best = scores.argmax(-1) == wanted
-    return boxes[best], scores[best].max(-1)
+def _of_class(boxes: Array, scores: Array, wanted: int) -> tuple[Array, Array] | None:
+    """All boxes with their score for one class: what looks like a chair too may be a person."""
+    return (boxes, scores[:, wanted]) if wanted < scores.shape[1] else None
 
 
-def _yolox(raw: Array, size: tuple[int, int], wanted: int) -> tuple[Array, Array]:
+def _yolox(raw: Array, size: tuple[int, int], wanted: int) -> tuple[Array, Array] | None:
     grid, stride = [], []
     for step in STRIDES:
         x, y = np.meshgrid(np.arange(size[0] // step), np.arange(size[1] // step))

@@ -73,7 +73,13 @@ def _input(part: graph.Graph, photo: Image) -> np.ndarray:
     boxes = [(0, 0, 300, 400), (100, 50, 260, 380), (30, 20, 200, 200), (0, 0, 640, 480)]
     maps = [crop_of_box(box, size) for box in (boxes if top_down else boxes[-1:])]
     crops = np.stack([warp(photo, m, size) for m in maps if m is not None])
-    return Spec.plain("simcc" if top_down else "detector", normalised=True).tensor(crops)
+    given = part.model.cfg.model.data_preprocessor
+    spec = Spec(
+        mean=tuple(given.get("mean") or (0, 0, 0)),
+        std=tuple(given.get("std") or (1, 1, 1)),
+        rgb=given.get("bgr_to_rgb", False),
+    )
+    return spec.tensor(crops)
 
 
 def _settle(part: graph.Graph, tensor: np.ndarray) -> None:
@@ -99,16 +105,13 @@ def _scale(model: Any) -> None:
 
     head = getattr(model, "head", None) or model.bbox_head
     with torch.no_grad():
-        for name, layer in head.named_modules():
-            last = name.split(".")[-2 if name[-1:].isdigit() else -1] if name else ""
-            if last in ("cls_x", "cls_y"):
-                layer.weight *= 5e-4
-            elif last in ("rtm_cls", "multi_level_conv_cls", "out_cls") and _is_layer(layer):
-                layer.weight *= 0.3
-            elif last in ("rtm_reg", "multi_level_conv_reg", "out_bbox") and _is_layer(layer):
-                layer.weight *= 0.02
-                layer.bias += 0.7 if last == "rtm_reg" else 0.0  # sides have to be positive
-
-
-def _is_layer(layer: Any) -> bool:
-    return hasattr(layer, "bias")
+        for name, weight in head.named_parameters():
+            parts = name.split(".")
+            if {"cls_x", "cls_y"} & set(parts):
+                weight *= 5e-4
+            elif {"rtm_cls", "multi_level_conv_cls", "out_cls"} & set(parts):
+                weight *= 0.03
+            elif {"rtm_reg", "multi_level_conv_reg", "out_bbox"} & set(parts):
+                weight *= 0.02
+                if "rtm_reg" in parts and parts[-1] == "bias":
+                    weight += 0.7  # sides have to be positive

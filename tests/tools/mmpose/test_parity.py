@@ -114,14 +114,14 @@ def test_detectors_agree_with_mmdetection(config: str, photo: Image, tmp_path: P
     inside = (boxes[:, 2:] > boxes[:, :2]).all(-1)
     order = np.argsort(-scores[inside], kind="stable")[:200]
     theirs, their_scores = boxes[inside][order], scores[inside][order]
-    ours = detector.detect(photo)[: len(order)]
-    assert len(ours) == len(order) >= 50
-    np.testing.assert_allclose([d.score for d in ours], their_scores, atol=1e-4)
+    ours = detector.detect(photo)
+    assert len(order) >= 10
     assert np.ptp(their_scores) > 0.01
-    # Nearly equal scores may change places: each box has its like among ours.
-    apart = np.abs(np.array([d.bbox for d in ours])[None] - theirs[:, None]).max(-1).min(1)
-    print(f"{config}: {apart.max():.2g} px apart")
-    assert apart.max() <= 1.0
+    distance = np.abs(np.array([d.bbox for d in ours])[None] - theirs[:, None]).max(-1)
+    like, apart = distance.argmin(1), distance.min(1).max()
+    print(f"{config}: {len(order)} boxes, {apart:.2g} px apart")
+    assert apart <= 1.0
+    np.testing.assert_allclose([ours[i].score for i in like], their_scores, atol=1e-3)
 
 
 def test_rtmo_agrees_with_mmpose(photo: Image, tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_rtmo_agrees_with_mmpose(photo: Image, tmp_path: Path) -> None:
     native = found.pred_instances
     _, scores, xy, visible = exported.measure(photo)
     count = min(10, len(scores))
-    assert count >= 5
+    assert count == 10
     np.testing.assert_allclose(scores[:count], native.bbox_scores[:count], atol=1e-4)
     apart = np.abs(xy[:count] - native.keypoints[:count]).max()
     print(f"{config}: {apart:.2g} px apart")

@@ -24,13 +24,14 @@ def test_boxes_without_labels_are_all_people() -> None:
     assert len(found[0]) == 3
 
 
-def test_decoded_boxes_keep_those_whose_best_class_is_the_person() -> None:
+def test_decoded_boxes_come_with_their_score_for_people() -> None:
     boxes = np.arange(12.0).reshape(1, 3, 4)
     scores = np.array([[[0.2, 0.7], [0.6, 0.1], [0.3, 0.3]]])
     found = candidates([boxes, scores], SIZE, person_class=1)
     assert found is not None
-    assert found[0].tolist() == [[0, 1, 2, 3]]
-    assert found[1].tolist() == [0.7]
+    assert found[0].tolist() == boxes[0].tolist()
+    assert found[1].tolist() == [0.7, 0.1, 0.3]
+    assert candidates([boxes, scores], SIZE, person_class=2) is None
 
 
 def test_yolox_is_decoded_on_its_grids() -> None:
