@@ -54,7 +54,7 @@ def convert(
     with _bar() as bar, RowWriter(out, about=about) as rows:
         task = bar.add_task(f"{source.title}", total=None)
         for row in islice(source.read(src), limit):
-            if embed:
+            if embed and row.image is None:
                 row = replace(row, image=(src / row.path).read_bytes())
             rows.add(row)
             bar.advance(task)

@@ -64,6 +64,19 @@ MODULES: Final = (
     "refcoco_plus",
     "refcocog",
     "cihp",
+    "market1501",
+    "dukemtmc",
+    "pa100k",
+    "cuhk_pedes",
+    "icfg_pedes",
+    "ufine6926",
+    "rafdb",
+    "expw",
+    "stanford40",
+    "voc_action",
+    "ucf101",
+    "hmdb51",
+    "celeba",
 )
 
 
