@@ -91,6 +91,7 @@ def test_no_file_is_longer_than_600_lines() -> None:
     assert not long
 
 
-def test_pickle_is_used_nowhere() -> None:
-    for path in FILES:
+def test_pickle_is_used_by_nobody_but_the_reader_that_lets_it_name_no_code() -> None:
+    plain = ROOT / "humanagent/training/data/convert/plain_pickle.py"
+    for path in set(FILES) - {plain}:
         assert not imports(path) & {"pickle", "dill", "joblib", "shelve"}, path

@@ -93,8 +93,6 @@ def read_checkpoint(
         UnsafeModelError: it holds more than arrays and plain values, and is not trusted.
         BackendError: it cannot be read.
     """
-    import pickle
-
     import torch
 
     # Named as a pickle, and read as one that may only hold data: hence the trust here.
@@ -102,15 +100,13 @@ def read_checkpoint(
     try:
         with torch.serialization.safe_globals(_harmless()):
             content = torch.load(found.path, map_location="cpu", weights_only=not trusted)
-    except pickle.UnpicklingError as error:
+    except Exception as error:  # zip, end of file, unicode: whatever a broken file causes
         if not trusted and "weights only" in str(error).lower():  # torch's words for the guard
             raise UnsafeModelError(
                 "the checkpoint holds more than weights: reading all of it can run code",
                 where=str(found.path),
                 do="if you trust where it comes from, set trusted_weights",
             ) from error
-        raise _unreadable(found.path, error) from error
-    except Exception as error:  # zip, end of file, unicode: whatever a broken file causes
         raise _unreadable(found.path, error) from error
     if not isinstance(content, dict):
         raise _unreadable(found.path, TypeError(f"it holds a {type(content).__name__}"))
