@@ -73,7 +73,8 @@ class MMPoseWhole:
         self._lock = threading.Lock()
         pose = _read(config, trusted)
         self._settings["config"] = os.path.basename(config)
-        found = None if detector is None else _read(detector, trusted)
+        # The library reads this one itself: it takes a path, and fetches no backbone.
+        found = None if detector is None else str(find_config(detector, trusted=trusted))
         with quiet():
             from mmpose.apis import MMPoseInferencer
 
