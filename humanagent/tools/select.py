@@ -22,6 +22,7 @@ from humanagent.tools.protocols import Image, PersonPerceiver, ToolInfo
 BACKENDS: dict[str, str] = {
     "mmpose": "humanagent.tools.mmpose.prepare",
     "vitpose": "humanagent.tools.vitpose.prepare",
+    "ultralytics": "humanagent.tools.ultralytics.prepare",
     "rtmpose": "humanagent.tools.rtmpose.prepare",
     "blazepose": "humanagent.tools.blazepose.prepare",
 }

@@ -24,6 +24,8 @@ BACKENDS: dict[str, tuple[str, tuple[str, ...], tuple[pytest.MarkDecorator, ...]
     "rtmo": ("tests.tools.rtmpose.one_stage_subject", ("onnxruntime",), ()),
     "mmpose": ("tests.tools.mmpose.subject", ("mmpose", "onnxruntime"), (pytest.mark.mmpose,)),
     "vitpose": ("tests.tools.vitpose.subject", ("torch", "transformers"), ()),
+    "yolo": ("tests.tools.ultralytics.subject", ("ultralytics",), ()),
+    "yolo-onnx": ("tests.tools.ultralytics.onnx_subject", ("ultralytics", "onnxruntime"), ()),
 }
 
 

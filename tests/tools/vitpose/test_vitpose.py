@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -283,3 +284,22 @@ def their_boxes(
         for s, label, b in zip(found["scores"], found["labels"], boxes, strict=True)
         if int(label) == 1
     ]
+
+
+@pytest.mark.skipif(not os.environ.get("HUMANAGENT_FULL_SIZE"), reason="scripts/test_vitpose")
+class TestFullSize:
+    """Random weights of the published sizes: ViTPose+ base and the detectors' defaults."""
+
+    @pytest.mark.parametrize("kind", DETECTORS)
+    def test_detectors(self, kind: str, tmp_path: Path, photo: Image) -> None:
+        detector = DetrDetector(write_detector(tmp_path, kind, full_size=True), score=0.0)
+        expected = their_boxes(detector, tmp_path, photo)
+        ours = [d.score for d in detector.detect(photo)]
+        assert len(ours) == 300
+        assert ours == pytest.approx([s for s, _ in expected], abs=1e-5)
+
+    def test_pose(self, tmp_path: Path, photo: Image) -> None:
+        pose = VitPose(write_pose(tmp_path, experts=6, full_size=True))
+        together = pose.estimate(photo, [BOX] * 4)
+        assert together == [together[0]] * 4
+        assert pose.info.settings["input"] == "192x256"
