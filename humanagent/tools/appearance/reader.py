@@ -33,8 +33,8 @@ LEAST_SHARE: Final = 0.7
 #: Cloth of these colours is not named when it is this near (CIELAB) to the colour of the face.
 LIKE_SKIN: Final = ("brown", "beige", "pink", "orange")
 NEAR_SKIN: Final = 18.0
-#: Most pixels of a region that are looked at.
-_MOST: Final = 4000
+#: About so many pixels of a person's box are looked at.
+_MOST: Final = 10_000
 
 
 class ClothesReader:
@@ -109,7 +109,7 @@ def _colour(
     x0, y0, x1, y1 = (round(v) for v in person.bbox)
     height, width = image.shape[:2]
     x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
-    step = max(1, int((max(x1 - x0, 0) * max(y1 - y0, 0) / _MOST / 8) ** 0.5))
+    step = max(1, int((max(x1 - x0, 0) * max(y1 - y0, 0) / _MOST) ** 0.5))
     y, x = np.mgrid[y0:y1:step, x0:x1:step]
     places = np.stack([x.ravel(), y.ravel()], 1)
     if not len(places):
