@@ -1,7 +1,7 @@
 """RTMPose, RTMDet, YOLOX and RTMO as ONNX files, run by onnxruntime alone.
 
-Own decoding instead of rtmlib 0.0.16, which runs the same files. Given RGB, it finds the same places
-(all of 85 joints of a random RTMPose-s within a pixel); what speaks against it:
+Own decoding instead of rtmlib 0.0.16, which runs the same files. Given RGB, it finds the same
+places (all of 85 joints of a random RTMPose-s within a pixel); what speaks against it:
 
 - It hands the picture over as it got it, and its own readers give BGR, while RTMPose's configs say
   RGB (its issue 48): with trained weights 91 to 93 % of the key points come out where MMPose has
