@@ -110,7 +110,7 @@ def row(name: str, pair: Pair) -> str:
         len(pair.agent[0].each),
         rates(pair.agent),
         rates(pair.bare),
-        f"**{pair.ratio:.2f}**",
+        f"**{median(pair.ratios):.2f}** ({min(pair.ratios):.2f}-{max(pair.ratios):.2f})",
         f"{agent50:.0f} / {bare50:.0f} / {agent50 - bare50:+.0f}",
         f"{agent99:.0f} / {bare99:.0f} / {agent99 - bare99:+.0f}",
         sum(run.degraded for run in pair.agent),

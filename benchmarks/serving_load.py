@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import httpx
@@ -69,9 +68,9 @@ class Pair:
     bare: list[Run]
 
     @property
-    def ratio(self) -> float:
-        """Median throughput of the agent as a share of the bare client's."""
-        return median(run.rate for run in self.agent) / median(run.rate for run in self.bare)
+    def ratios(self) -> list[float]:
+        """Throughput of the agent as a share of the bare client's, for each two runs in a row."""
+        return [agent.rate / bare.rate for agent, bare in zip(self.agent, self.bare, strict=True)]
 
     @property
     def cpu_ratio(self) -> float:
