@@ -54,3 +54,14 @@ def test_one_command_trains_evaluates_and_exports_and_another_asks(tmp_path: Pat
         for text in (said, humanagent(tmp_path, *train))
     )
     assert once == again != []
+
+    # Adapter and base are the checkpoint, connector and all.
+    given = ("export", last / "adapter", "--out", "merged", "--json", "--base")
+    merged = json.loads(humanagent(tmp_path, *given, "run/2-align/checkpoint"))
+    assert merged["parity"]["answers"] == 1
+    assert merged["verified"]
+    weights_of = [
+        (tmp_path / folder / "model.safetensors").read_bytes()
+        for folder in ("merged", "run/3-instruct/checkpoint")
+    ]
+    assert weights_of[0] == weights_of[1]

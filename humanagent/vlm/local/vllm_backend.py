@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from humanagent.errors import VLMError
 from humanagent.media import load_picture
+from humanagent.vlm.checkpoint.chat import MAX_NEW
 from humanagent.vlm.local.plain import plain, special_texts
 from humanagent.vlm.local.worker import Ask, InProcessVLM
 from humanagent.vlm.reads import Reads
@@ -20,7 +21,7 @@ from humanagent.vlm.serving.model import look_at
 from humanagent.vlm.types import Completion, Message
 
 #: Tokens of the longest answer of one of ours, as for its other backends, and of any other model.
-_LONGEST: Final = {True: 256, False: 512}
+_LONGEST: Final = {True: MAX_NEW, False: 512}
 
 
 class VllmBatch(InProcessVLM):

@@ -42,7 +42,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers of random models never end by themselves."""
     monkeypatch.setattr(any_transformers, "MAX_NEW", 24)
-    monkeypatch.setattr("humanagent.vlm.local.transformers_MAX_NEW", 24)
+    monkeypatch.setattr("humanagent.vlm.local.transformers_backend.MAX_NEW", 24)
 
 
 def say(folder: Path, messages: list[Message], **more: Any) -> Any:
