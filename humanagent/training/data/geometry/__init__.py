@@ -1,0 +1,1 @@
+"""Texts against the joints and boxes that they were made from."""

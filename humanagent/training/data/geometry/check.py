@@ -1,0 +1,138 @@
+"""One text about a row: refused, rejected, repaired, or kept.
+
+- *refused*: it talks of its source, or has coordinates in prose. The teacher has to be asked again.
+- *rejected*: the joints contradict it, and without the wrong sentences too little is left.
+- *repaired*: the wrong sentences were cut out; what is left was checked again.
+- *kept*: nothing speaks against it, which is not to say that it is true: claims that the joints do
+  not decide, and what is not a claim about bodies, numbers and places, stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from humanagent.claims import Claim, claims_from_text, verify_claims
+from humanagent.claims.report import measured as measured_in_words
+from humanagent.training.data.geometry.refusals import Refusal, refusals
+from humanagent.training.data.geometry.scene import Measured, measure
+from humanagent.training.data.geometry.sentences import sentences, without
+from humanagent.training.data.geometry.types import Checked, Finding, kind_of
+from humanagent.training.data.rows import Row
+
+#: Questions that ask for a text, not for one thing: its first sentence is no more the answer than
+#: the others.
+_REQUEST: Final = re.compile(
+    r"\s*(?:(?:can|could|would) you |please )*(?:describe|explain|give|provide|tell|write|analy[sz]e|"
+    r"elaborate|share|walk|offer|depict|illustrate|narrate|summari[sz]e|what do you (?:see|think)|"
+    r"what (?:is|'s) (?:happening|going on)|what can you)",
+    re.IGNORECASE,
+)
+_WHY: Final = re.compile(r"\s*why (?=(?:is|are) )", re.IGNORECASE)
+
+
+def check_text(text: str, row: Row, question: str | None = None) -> Checked:
+    """Check a text that was made for a row.
+
+    Args:
+        text: what a teacher wrote; people by id (``P1`` from left to right), by place, or "the
+            man" where there is one person.
+        row: with the joints and boxes that the text was made from.
+        question: what it answers; gives "Yes." its meaning, and says what must not be cut out.
+
+    Example:
+        >>> from humanagent.training.data.rows import PersonRow
+        >>> people = tuple(PersonRow(bbox=(x, 0, x + 9, 40)) for x in (0, 50))
+        >>> row = Row("0" * 64, 64, 48, "coco", "CC BY 4.0", path="a.jpg", people=people)
+        >>> found = check_text("P1 is to the right of P2. A dog lies in the grass.", row)
+        >>> found.outcome, found.text
+        ('repaired', 'A dog lies in the grass.')
+        >>> found.findings[0].kind
+        'side'
+    """
+    return TextChecker(row).check(text, question)
+
+
+class TextChecker:
+    """Checks any number of texts about one row, whose facts are measured once.
+
+    Args:
+        row: the row.
+        measured: what was measured of it; by default ``measure(row)``.
+    """
+
+    def __init__(self, row: Row, measured: Measured | None = None) -> None:
+        self._measured = measured or measure(row)
+
+    def check(self, text: str, question: str | None = None) -> Checked:
+        """As ``check_text``."""
+        refused = tuple(_refused(r) for r in refusals(text))
+        claims = self._verified(text, question)
+        wrong = _wrong(claims)
+        checked = Checked("" if refused else text, "refused" if refused else "kept").counted(claims)
+        checked = replace(checked, findings=(*refused, *map(_found, wrong)))
+        if refused:
+            return checked
+        if _presumed := _wrong(self._presumed(question)):
+            return replace(checked, text="", outcome="rejected",
+                           findings=(*checked.findings, *map(_found, _presumed)))  # fmt: skip
+        if not wrong:
+            return checked
+        rest = self._repaired(text, question)
+        if rest is None:
+            return replace(checked, text="", outcome="rejected")
+        return replace(checked, text=rest, outcome="repaired")
+
+    def _verified(self, text: str, question: str | None) -> tuple[Claim, ...]:
+        scene = self._measured.scene
+        claims = claims_from_text(text, scene, question)
+        return verify_claims(claims, scene, self._measured.facts)
+
+    def _presumed(self, question: str | None) -> tuple[Claim, ...]:
+        """What a question takes for granted: "Why is P1 sitting?"."""
+        if question is None or not _WHY.match(question):
+            return ()
+        return self._verified("Yes.", _WHY.sub("", question, count=1))
+
+    def _repaired(self, text: str, question: str | None) -> str | None:
+        """The text without its wrong sentences; None where too little would be left."""
+        parts = sentences(text)
+        answer = parts[0] if question and not _REQUEST.match(question) else None
+        while wrong := _wrong(self._verified("".join(parts), question)):
+            index = _guilty(parts, {str(c) for c in wrong}, lambda t: self._said(t, question))
+            if index is None:
+                return None
+            parts = without(parts, index, alone=len(self._measured.scene.people) == 1)
+            if not parts or (answer is not None and parts[0] != answer):
+                return None
+        return "".join(parts).strip()
+
+    def _said(self, text: str, question: str | None) -> set[str]:
+        return {str(c) for c in self._verified(text, question)}
+
+
+def _guilty(parts: list[str], wrong: set[str], said: Callable[[str], set[str]]) -> int | None:
+    """The first sentence with which one of the wrong claims is made.
+
+    What follows it is turned into questions: those claim nothing, but still tell the reader of
+    claims who else is spoken of.
+    """
+    for index in range(len(parts)):
+        rest = "".join(f"{part.rstrip(' .!?')}?\n" for part in parts[index + 1 :])
+        if wrong & said(f"{''.join(parts[: index + 1])}\n{rest}"):
+            return index
+    return None
+
+
+def _wrong(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    return tuple(c for c in claims if c.verdict == "contradicted")
+
+
+def _found(claim: Claim) -> Finding:
+    return Finding(kind_of(claim), str(claim), measured_in_words(claim))
+
+
+def _refused(refusal: Refusal) -> Finding:
+    return Finding(refusal.kind, refusal.text)
