@@ -126,7 +126,10 @@ def iou(a: Sequence[BBox], b: Sequence[BBox]) -> npt.NDArray[np.float64]:
     common = np.clip(high - low, 0, None).prod(axis=-1)
     areas = [np.clip(x[..., 2:] - x[..., :2], 0, None).prod(axis=-1) for x in (one, two)]
     union = areas[0] + areas[1] - common
-    return np.divide(common, union, out=np.zeros_like(common), where=union > 0)
+    shares: npt.NDArray[np.float64] = np.divide(
+        common, union, out=np.zeros_like(common), where=union > 0
+    )
+    return shares
 
 
 def _unmatched(
@@ -142,21 +145,12 @@ def _unmatched(
 
 
 def _matched(overlap: npt.NDArray[np.float64], least: float) -> dict[int, int]:
-    """As many pairs as there can be (augmenting paths: a greedy match can miss one of two)."""
-    owner: dict[int, int] = {}
+    """As many pairs as there can be; taking the best one first can miss one of two."""
+    from scipy.optimize import linear_sum_assignment
 
-    def place(i: int, tried: set[int]) -> bool:
-        for j in np.flatnonzero(overlap[i] >= least).tolist():
-            if j not in tried:
-                tried.add(j)
-                if j not in owner or place(owner[j], tried):
-                    owner[j] = i
-                    return True
-        return False
-
-    for i in range(len(overlap)):
-        place(i, set())
-    return {i: j for j, i in owner.items()}
+    rows, columns = linear_sum_assignment(overlap >= least, maximize=True)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return {i: j for i, j in pairs if overlap[i, j] >= least}
 
 
 def _possible(box: BBox, row: Row) -> bool:

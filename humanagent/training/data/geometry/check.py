@@ -25,9 +25,9 @@ from humanagent.training.data.rows import Row
 #: Questions that ask for a text, not for one thing: its first sentence is no more the answer than
 #: the others.
 _REQUEST: Final = re.compile(
-    r"\s*(?:(?:can|could|would) you |please )*(?:describe|explain|give|provide|tell|write|analy[sz]e|"
-    r"elaborate|share|walk|offer|depict|illustrate|narrate|summari[sz]e|what do you (?:see|think)|"
-    r"what (?:is|'s) (?:happening|going on)|what can you)",
+    r"\s*(?:(?:can|could|would) you |please )*(?:describe|explain|give|provide|tell|write|"
+    r"analy[sz]e|elaborate|share|walk|offer|depict|illustrate|narrate|summari[sz]e|"
+    r"what do you (?:see|think)|what (?:is|'s) (?:happening|going on)|what can you)",
     re.IGNORECASE,
 )
 _WHY: Final = re.compile(r"\s*why (?=(?:is|are) )", re.IGNORECASE)

@@ -37,8 +37,8 @@ _FROM: Final = (
 #: Nouns that only somebody who was given text has before their eyes.
 _SOURCE: Final = (
     r"(?:captions?|descriptions?|annotations?|coordinates|bounding box(?:es)?|box(?:es)?|labels?|"
-    r"metadata|contexts?|data|information|details|text|prompt|input|joints?|key ?points?|detections?|"
-    r"pose (?:data|information|estimat\w+))"
+    r"metadata|contexts?|data|information|details|text|prompt|input|joints?|key ?points?|"
+    r"detections?|pose (?:data|information|estimat\w+))"
 )
 _NOT_PICTURE: Final = (
     r"(?! (?:(?:visible|available|provided|shown|given) )?(?:in|on|from|of|by) (?:the|this|a) "

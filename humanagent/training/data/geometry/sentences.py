@@ -18,10 +18,10 @@ _ABBREVIATION: Final = re.compile(
 )
 #: A sentence that begins so speaks of something in the one before it.
 _LEANS: Final = re.compile(
-    r"\W*(?:he|she|they|it|his|her|hers|their|its|this|that|these|those|both|such|also|additionally|"
-    r"furthermore|moreover|similarly|likewise|meanwhile|however|therefore|thus|hence|consequently|"
-    r"because|so|as a result|in contrast|the (?:other|latter|former|second|third|rest|same)|another|"
-    r"others?|one of them|neither|each of (?:them|these))\b",
+    r"\W*(?:he|she|they|it|his|her|hers|their|its|this|that|these|those|both|such|also|"
+    r"additionally|furthermore|moreover|similarly|likewise|meanwhile|however|therefore|thus|hence|consequently|"
+    r"because|so|as a result|in contrast|the (?:other|latter|former|second|third|rest|same)|"
+    r"another|others?|one of them|neither|each of (?:them|these))\b",
     re.IGNORECASE,
 )
 _PERSONAL: Final = re.compile(r"\W*(?:he|she|his|her|they|their)\b", re.IGNORECASE)
