@@ -141,11 +141,8 @@ class Yolo:
             self._options["imgsz"] = imgsz
         self._lock = threading.Lock()
         try:
-            self._yolo: Any = library.YOLO(str(found.path), task=tasks[0])
-            self._yolo.predict(np.zeros((64, 64, 3), np.uint8), **self._options)
+            self._open(library, str(found.path), tasks[0], sized=imgsz is not None)
             backend: Any = self._yolo.predictor.model
-            self.task = str(self._yolo.task if self.format == "torch" else backend.task)
-            self.kpt_shape = tuple(getattr(backend, "kpt_shape", None) or ())
             names: dict[int, str] = dict(backend.names)
         except Exception as error:  # TypeError, RuntimeError, onnxruntime's own: whatever is wrong
             said = (str(error).strip().splitlines() or [repr(error)])[0][:200]
@@ -161,7 +158,21 @@ class Yolo:
                 do="name another model, or use the class that is made for this task",
             )
         self._person = _class_of(names, person, self.name)
+        self.kpt_shape = tuple(getattr(backend, "kpt_shape", None) or ())
         self.size = "x".join(str(s) for s in self._yolo.predictor.imgsz)
+
+    def _open(self, library: Any, path: str, task: str, *, sized: bool) -> None:
+        """Load the model and try it, for the task that it was made for, at its own size."""
+        if self.format != "torch":  # the library takes the task and the size from the caller here
+            backends = importlib.import_module("ultralytics.nn.autobackend")
+            torch = importlib.import_module("torch")
+            said = backends.AutoBackend(path, device=torch.device(self._options["device"]))
+            task = str(said.task or task)
+            if not sized and said.imgsz:
+                self._options["imgsz"] = list(said.imgsz)
+        self._yolo: Any = library.YOLO(path, task=task)
+        self._yolo.predict(np.zeros((64, 64, 3), np.uint8), **self._options)
+        self.task = str(self._yolo.task)
 
     def settings(self) -> dict[str, str | int | float | bool]:
         """What the outcome depends on, for ``ToolInfo``."""

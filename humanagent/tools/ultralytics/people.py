@@ -116,7 +116,7 @@ class YoloPose:
         )
         boxes = np.asarray(found.boxes.xyxy, dtype=np.float64).reshape(-1, 4)
         scores = np.asarray(found.boxes.conf, dtype=np.float64).reshape(-1).clip(0, 1)
-        shape = (len(boxes), len(self.joints), -1)
+        shape = (len(boxes), *self._yolo.kpt_shape)
         raw = np.asarray(found.keypoints.data, dtype=np.float64).reshape(shape)
         xy = beyond_the_rim(raw[..., :2], image.shape[1], image.shape[0])
         # Two numbers a joint: how sure it is, only the box can say.

@@ -40,13 +40,18 @@ def torch_model() -> YoloPose:
     return YoloPose(folder() / "tiny.pt", trusted=True)
 
 
+@pytest.fixture(scope="module")
+def segmenter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return untrained("yolo11n-seg", tmp_path_factory.mktemp("yolo") / "segment.pt")
+
+
 def apart(one: YoloPose, other: YoloPose, pictures: list[Any]) -> tuple[float, float, int]:
     """Largest distance of boxes and of joints in pixels, and how many people were compared."""
     boxes, joints, people = 0.0, 0.0, 0
     for picture in pictures:
         left, right = one.measure(picture), other.measure(picture)
         sure = left[1] >= 0.3
-        assert (right[1] >= 0.3).sum() == sure.sum()
+        np.testing.assert_allclose(right[1], left[1], atol=1e-3)
         for i in np.flatnonzero(sure):
             boxes = max(boxes, float(np.abs(left[0][i] - right[0][i]).max()))
             joints = max(joints, float(np.abs(left[2][i] - right[2][i]).max()))
@@ -64,16 +69,16 @@ class TestFormatsAgree:
         other = YoloPose(folder() / file)
         pictures = [scene(seed, people=2).image for seed in HELD_OUT]
         boxes, joints, people = apart(torch_model, other, pictures)
-        print(f"{file}: boxes {boxes:.4f} px, joints {joints:.4f} px, {people} people")
+        print(f"{file}: boxes {boxes:.1e} px, joints {joints:.1e} px, {people} people")
         assert people >= 10
         assert boxes < 0.5
         assert joints < 0.5
 
     def test_on_other_pictures_where_the_size_is_left_open(self, torch_model: YoloPose) -> None:
         other = YoloPose(folder() / "tiny-open.onnx")
-        pictures = [scene(seed, size=(SIDE, 64)).image for seed in HELD_OUT]
+        pictures = [scene(seed, people=2, size=(SIDE, 64)).image for seed in HELD_OUT]
         boxes, joints, people = apart(torch_model, other, pictures)
-        print(f"tiny-open.onnx: boxes {boxes:.4f} px, joints {joints:.4f} px, {people} people")
+        print(f"tiny-open.onnx: boxes {boxes:.1e} px, joints {joints:.1e} px, {people} people")
         assert people >= 5
         assert boxes < 0.5
         assert joints < 0.5
@@ -110,10 +115,6 @@ class TestPose:
 
 class TestOtherTasks:
     """Random weights of the true architectures: shapes and refusals, no people."""
-
-    @pytest.fixture(scope="class")
-    def segmenter(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        return untrained("yolo11n-seg", tmp_path_factory.mktemp("yolo") / "segment.pt")
 
     def test_outlines_have_the_size_of_the_picture(self, segmenter: Path) -> None:
         picture = scene(HELD_OUT[0], size=(200, 120)).image
@@ -159,7 +160,7 @@ class TestSafety:
         hidden = ("YOLO", "ULTRALYTICS", "XDG", "PYTEST")
         env = {k: v for k, v in os.environ.items() if not k.startswith(hidden)}
         run = subprocess.run(
-            [sys.executable, "-c", PROBE, str(folder() / "tiny.onnx")],
+            [sys.executable, "-c", PROBE, str(folder() / "tiny.pt")],
             cwd=work,
             env={**env, "HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)},
             capture_output=True,
@@ -224,7 +225,7 @@ def getaddrinfo(host, *rest):
 socket.getaddrinfo = getaddrinfo
 import numpy as np
 from humanagent.tools.ultralytics import YoloPose
-YoloPose(Path(sys.argv[1])).perceive(np.zeros((64, 64, 3), np.uint8))
+YoloPose(Path(sys.argv[1]), trusted=True).perceive(np.zeros((64, 64, 3), np.uint8))
 from ultralytics import utils
 from ultralytics.utils import checks, events
 from ultralytics.nn import tasks
@@ -251,6 +252,7 @@ def test_the_trap_would_spring(tmp_path: Path) -> None:
 def untrained(name: str, path: Path) -> Path:
     """A checkpoint of the true architecture, as the library writes one."""
     model = prepared().YOLO(f"{name}.yaml")
+    model.model.names = {**model.model.names, 0: "person"}
     model.save(str(path))
     return path
 
