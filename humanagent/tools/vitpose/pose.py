@@ -139,8 +139,8 @@ def udp_crop(box: BBox, size: tuple[int, int], padding: float = PADDING) -> Affi
     It differs from ``crop_of_box`` by the unit: here an input is ``size - 1`` steps wide (UDP).
 
     Example:
-        >>> udp_crop((0, 0, 3, 3), (4, 4), padding=1.0)
-        Affine(kx=1.0, ky=1.0, tx=0.0, ty=0.0)
+        >>> udp_crop((2, 4, 5, 7), (4, 4), padding=1.0)
+        Affine(kx=1.0, ky=1.0, tx=-2.0, ty=-4.0)
     """
     x0, y0, x1, y1 = (float(v) for v in box)
     if not (x0 < x1 and y0 < y1 and np.isfinite([x0, y0, x1, y1]).all()):

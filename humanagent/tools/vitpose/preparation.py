@@ -33,8 +33,8 @@ class Preparation(BaseModel):
 
     Example:
         >>> plain = Preparation(do_normalize=False, rescale_factor=1 / 255)
-        >>> plain.tensor(np.full((1, 2, 2, 3), 255, np.uint8)).max()
-        np.float32(1.0)
+        >>> float(plain.tensor(np.full((1, 2, 2, 3), 255, np.uint8)).max())
+        1.0
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
