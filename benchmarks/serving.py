@@ -14,7 +14,6 @@ import asyncio
 import json
 import os
 import platform
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -173,7 +172,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write the tables there, too")
     args = parser.parse_args()
     if args.checkpoint is None:
-        sys.exit("give --checkpoint, or its folder in HUMANAGENT_CHECKPOINT")
+        print("nothing measured: give --checkpoint, or its folder in HUMANAGENT_CHECKPOINT")
+        return
     checkpoint = Path(args.checkpoint).resolve()
     print(machine := about(checkpoint))
     photo = load_picture(args.photo)
