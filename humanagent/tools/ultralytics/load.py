@@ -32,6 +32,8 @@ _QUIET: Final = {
     "YOLO_AUTOINSTALL": "false",
     "YOLO_VERBOSE": "false",
     "ULTRALYTICS_SAFE_LOAD": "true",
+    # onnxruntime, for .onnx: else it keeps a device id and a database of usage below the home.
+    "ORT_DISABLE_TELEMETRY": "1",
 }
 _importing = threading.Lock()
 

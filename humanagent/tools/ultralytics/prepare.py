@@ -8,7 +8,11 @@ from humanagent.errors import MissingDependencyError, SettingsError
 from humanagent.settings import Settings
 from humanagent.tools.choice import Missing, Ready, best_ready, described, unusable
 from humanagent.tools.protocols import PersonPerceiver
+from humanagent.tools.store.errors import UnsafeModelError
 from humanagent.tools.ultralytics.load import INSTALL, missing_libraries
+
+#: Pickles, and compiled code.
+RUNS_CODE = (".pt", ".engine")
 
 
 def prepare(settings: Settings) -> Ready | Missing:
@@ -38,6 +42,14 @@ def prepare(settings: Settings) -> Ready | Missing:
             return Missing(
                 SettingsError(
                     "an ONNX file may be anything", where=pose, do="set perceiver=ultralytics"
+                )
+            )
+        if Path(pose).suffix.lower() in RUNS_CODE and not settings.trusted_weights:
+            return Missing(
+                UnsafeModelError(
+                    "the file can run code of its author when it is opened",
+                    where=pose,
+                    do="export it to ONNX, or set trusted_weights if you trust where it comes from",
                 )
             )
         said = Path(pose).name

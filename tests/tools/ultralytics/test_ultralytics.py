@@ -152,7 +152,8 @@ class TestSafety:
     def test_says_its_licence(self, torch_model: YoloPose) -> None:
         assert torch_model.info.settings["licence"] == "AGPL-3.0"
 
-    def test_nothing_is_sent_installed_or_written(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("file", ["tiny.pt", "tiny.onnx"])
+    def test_nothing_is_sent_installed_or_written(self, tmp_path: Path, file: str) -> None:
         """In a fresh process with a home and a working folder of its own."""
         home, work = tmp_path / "home", tmp_path / "work"
         home.mkdir()
@@ -160,7 +161,7 @@ class TestSafety:
         hidden = ("YOLO", "ULTRALYTICS", "XDG", "PYTEST")
         env = {k: v for k, v in os.environ.items() if not k.startswith(hidden)}
         run = subprocess.run(
-            [sys.executable, "-c", PROBE, str(folder() / "tiny.pt")],
+            [sys.executable, "-c", PROBE, str(folder() / file)],
             cwd=work,
             env={**env, "HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)},
             capture_output=True,
@@ -209,6 +210,13 @@ class TestPrepare:
         assert isinstance(found, Ready)
         assert found.why == "tiny.onnx, AGPL-3.0"
         assert isinstance(found.build(), PersonPerceiver)
+
+    def test_a_pickle_that_nobody_trusts_is_not_ready(self) -> None:
+        path = str(folder() / "tiny.pt")
+        found = prepare(Settings(pose_weights=path))
+        assert isinstance(found, Missing)
+        assert "trusted_weights" in (found.error.do or "")
+        assert isinstance(prepare(Settings(pose_weights=path, trusted_weights=True)), Ready)
 
 
 PROBE = """
