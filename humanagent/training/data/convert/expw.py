@@ -14,7 +14,7 @@ from humanagent.training.data.convert.problems import needed, reading
 from humanagent.training.data.convert.source import Source
 from humanagent.training.data.rows import Made, Part, PersonRow, Row
 
-_LICENCE = "not verified: the official page could not be read; ask its authors"
+_LICENCE = "not verified: see the official page"
 _LABELS: Final = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
 _COLUMNS: Final = 8
 

@@ -14,7 +14,7 @@ from humanagent.training.data.convert.voc_xml import box_of, read_xml, text_of
 from humanagent.training.data.rows import PersonRow, Row
 from humanagent.training.data.rows.types import Split
 
-_LICENCE = "not verified: the official page could not be read; ask its authors"
+_LICENCE = "not verified: see the official page"
 _SPLITS: Final[tuple[Split, ...]] = ("train", "test")
 
 

@@ -12,7 +12,7 @@ from humanagent.training.data.convert.source import Source
 from humanagent.training.data.rows import Row
 from humanagent.training.data.rows.types import Split
 
-_LICENCE = "not verified: the official page could not be read; ask its authors"
+_LICENCE = "not verified: see the official page"
 _SPLITS: Final[tuple[Split, ...]] = ("train", "test")
 _LISTS: Final = "ucfTrainTestlist"
 
