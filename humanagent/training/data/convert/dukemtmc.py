@@ -11,10 +11,7 @@ from humanagent.training.data.convert.reid import NO_YES, Reid, read_reid
 from humanagent.training.data.convert.source import Source
 from humanagent.training.data.rows import Row
 
-_LICENCE = (
-    "CC BY-NC-SA 4.0; withdrawn by its authors in 2019: it is not offered any more, and there are"
-    " ethical reasons not to use it"
-)
+_LICENCE = "CC BY-NC-SA 4.0; withdrawn by its authors in 2019 and not offered since"
 _UP = ("black", "white", "red", "purple", "gray", "blue", "green", "brown")
 _DOWN = ("black", "white", "red", "gray", "blue", "green", "brown")
 #: The table of the attributes' README, with the file's names for them.
