@@ -54,7 +54,12 @@ _LEAKS: Final = tuple(
         rf"(?:captions?|annotations?|coordinates|metadata|contexts?|prompt|joint positions?|"
         rf"detections?)\b{_NOT_PICTURE}",
         rf"\b{_FROM} (?:the |these |those )?{_GIVEN} (?:\w+ )?{_SOURCE}\b{_NOT_PICTURE}",
-        rf"\b(?:the|these|those) {_GIVEN} (?:\w+ )?{_SOURCE}\b{_NOT_PICTURE}",
+        rf"\b{_FROM} (?:the |these |those )?{_SOURCE} (?:that (?:was|were|are|is) )?"
+        rf"(?:provided|given|available)\b{_NOT_PICTURE}",
+        rf"\b(?:the|these|those) (?:provided|given|supplied) (?:\w+ )?{_SOURCE}\b{_NOT_PICTURE}",
+        rf"\b(?:the|these|those) (?:captions?|annotations?|coordinates|contexts?|data) "
+        rf"(?:provided|given)\b{_NOT_PICTURE}",
+        r"\b(?:joint (?:positions?|coordinates|locations?)|pose (?:annotations?|data))\b",
         rf"\b(?:the |these |those )?(?:\w+ )?{_SOURCE} (?:that (?:was|were|are|is) )?"
         rf"(?:provided|given) (?:to me|above|here)\b{_NOT_PICTURE}",
         rf"\b(?:the|these|those) (?:captions|annotations|joint coordinates|pose annotations?|"

@@ -37,9 +37,9 @@ class OpenAITeacher:
 
     A prompt that was answered before, by the same model, is answered from the cache: it costs
     nothing, also after a kill. What fails and may work later (a refused or broken connection, 408,
-    409, 429, 5xx) is tried again; a ``Retry-After`` holds all requests, not only the one that got
-    it (up to a quarter of an hour). Where ``OpenAIVLM`` gives up in time for somebody who waits, this one bears with a server:
-    nobody does.
+    409, 429, 5xx) is tried again; a ``Retry-After`` of up to a quarter of an hour holds all
+    requests, not only the one that got it. Where ``OpenAIVLM`` gives up in time for somebody who
+    waits, this one bears with a server: nobody does.
 
     Args:
         base_url: For example ``http://localhost:8000/v1``.
