@@ -36,11 +36,12 @@ def read(folder: Path) -> Iterator[Row]:
     path = _annotations(folder)
     with reading(path, "RELEASE"):
         release = struct(mat_variable(path, "RELEASE"))
-        training = np.atleast_1d(release["img_train"])
-        images, acts = list(records(release["annolist"])), list(records(release["act"]))
-        if not len(images) == len(training) == len(acts):
+        images, training, acts = (release[name] for name in ("annolist", "img_train", "act"))
+        if not np.size(images) == np.size(training) == np.size(acts):
             raise ValueError("annolist, img_train and act differ in length")
-    for i, (image, train, act) in enumerate(zip(images, training, acts, strict=True)):
+    for i, (image, train, act) in enumerate(
+        zip(records(images), records(training), records(acts), strict=True)
+    ):
         with reading(path, f"annolist({i + 1})"):
             picture = find_picture(folder, f"images/{struct(image['image'])['name']}")
             yield Row(

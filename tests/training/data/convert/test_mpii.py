@@ -126,12 +126,15 @@ def test_a_hundred_thousand_pictures_fit_into_a_gibibyte(tmp_path: Path) -> None
     folder = tmp_path / "mpii"
     (folder / "images").mkdir(parents=True)
     people = structs([person(*(joint(i, 300 + i, 400 + i, "1") for i in range(16)))])
-    images = []
+    test, images = structs([{"scale": 0.3, "objpos": {"x": 12, "y": 13}}]), []
     for number in range(100_000):
         (folder / f"images/{number}.jpg").write_bytes(tiny_png(number, 640, 480))
-        images.append(image(f"{number}.jpg", []) | {"annorect": people})
-    write(folder, images, [1] * 100_000, ["golf"] * 100_000)
+        # Three in four are for training, as in the published set: the others have no joints.
+        found = people if number % 4 else test
+        images.append(image(f"{number}.jpg", []) | {"annorect": found})
+    write(folder, images, [min(i % 4, 1) for i in range(100_000)], ["golf"] * 100_000)
     del images
     counts, memory = convert_measured("mpii", folder, tmp_path / "rows")
-    assert counts["rows"] == counts["keypoints"] == 100_000
+    assert counts["rows"] == 100_000
+    assert counts["keypoints"] == counts["split train"] == 75_000
     assert memory < 1024
