@@ -22,10 +22,21 @@ EXTRAS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("eval", ("pycocotools", "scikit-learn"), "humanagent eval"),
     ("onnx", ("onnxruntime", "tokenizers"), "--vlm DIR from an exported checkpoint, without torch"),
     ("ultralytics", ("ultralytics",), "YOLO backends (AGPL-3.0), not in this version yet"),
-    ("mmpose", ("mmpose", "mmcv"), "MMPose backends, not in this version yet"),
+    (
+        "rtmpose",
+        ("onnxruntime",),
+        "RTMPose, RTMDet, YOLOX, RTMO with weights of your own or from the store",
+    ),
+    (
+        "mmpose",
+        ("mmpose", "mmcv"),
+        "any config of MMPose with its checkpoint, and its export to ONNX",
+    ),
     ("local", ("torch", "transformers"), "--vlm DIR from any checkpoint of humanagent"),
     ("vllm", ("vllm",), "humanagent vlm serve, for --vlm http://localhost:8000/v1"),
-    ("train", ("torch", "transformers", "peft", "accelerate"), "training, not in this version yet"),
+    ("train", ("torch", "transformers", "peft", "accelerate"), "humanagent train, export"),
+    ("data", ("pyarrow", "scipy", "av"), "humanagent data"),
+    ("tracking", ("trackers",), "ByteTrack, SORT, OC-SORT beside the built-in tracker"),
     ("serve", ("fastapi", "uvicorn"), "the HTTP server, not in this version yet"),
 )
 
@@ -39,6 +50,7 @@ def doctor(as_json: JsonOption = False) -> None:
             return
         typer.echo(f"humanagent {report['humanagent']}, Python {report['python']}")
         typer.echo(f"perception: {report['perception']}")
+        typer.echo(f"models: {report['models']}")
         typer.echo(f"vlm serve: {report['vlm_serve']}")
         for extra in report["extras"]:
             mark = "yes" if not extra["missing"] else "no "
@@ -71,6 +83,7 @@ def examine() -> dict[str, Any]:
         "python": platform.python_version(),
         "platform": f"{sys.platform} {platform.machine()}",
         "perception": _perception(),
+        "models": _models(),
         "vlm_serve": _vlm_serve(),
         "extras": extras,
     }
@@ -91,7 +104,22 @@ def _perception() -> str:
         info = make_perceiver(settings_from()).info
     except HumanAgentError as error:
         return str(error)
-    return f"{info.name} {info.version} works"
+    return f"{info.name} {info.version} works ({info.settings.get('chosen', 'set')})"
+
+
+def _models() -> str:
+    from humanagent.errors import HumanAgentError
+    from humanagent.tools.store import Store
+
+    try:
+        store = Store()
+        ready = [f"{e.name} ({e.backend})" for e in store.ready()]
+        other = [f"{n} {s}" for n in store.names() if (s := store.state(n)) != "ready"]
+    except HumanAgentError as error:
+        return str(error)
+    if not ready and not other:
+        return f"none in {store.folder} (not needed for the embedded ones): humanagent models list"
+    return f"{', '.join(ready + other)} in {store.folder}"
 
 
 def _vlm_serve() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,7 @@ def load_picture(
     source: PictureSource | Picture,
     limits: MediaLimits | None = None,
     store: ContentStore | None = None,
+    known: Callable[[str], Picture | None] | None = None,
 ) -> Picture:
     """Read, check and decode one picture.
 
@@ -35,6 +37,8 @@ def load_picture(
             0-65535. A ``Picture`` passes through.
         limits: Bytes and pixels allowed, and the rules for URLs. Default: ``MediaLimits()``.
         store: Gets the hashed bytes, under ``Picture.sha256``, once they have been decoded.
+        known: Finds a picture that was decoded before by its SHA-256, under the same limits and
+            for the same store; bytes that are known are not decoded again.
 
     Raises:
         PictureError: Missing, unreadable, of another format, too large, or of the wrong shape.
@@ -59,6 +63,9 @@ def load_picture(
     if isinstance(source, Image.Image):
         return _from_image(source, "PIL image", limits, store)
     data, name = read_source(source, limits)
+    found = None if known is None else known(hashlib.sha256(data).hexdigest())
+    if found is not None:
+        return replace(found, source=name)
     return _from_bytes(data, name, limits, store)
 
 

@@ -51,7 +51,7 @@ async def picture_of(sha256: str, context: AskContext) -> Picture:
 
 
 def _load(source: PictureSource | Picture, limits: MediaLimits, gallery: Gallery) -> Picture:
-    picture = load_picture(source, limits, gallery.store)
+    picture = load_picture(source, limits, gallery.store, gallery.decoded)
     known = gallery.decoded(picture.sha256)
     if known is not None:  # answers that a caller keeps share the pixels
         picture = replace(picture, pixels=known.pixels)
