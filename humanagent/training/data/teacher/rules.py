@@ -112,7 +112,7 @@ def _conversation(sample: SceneSample) -> dict[str, Any] | None:
 def _detail(sample: SceneSample) -> dict[str, Any]:
     told = [*sample.captions[:1]]
     for one in sample.people[:5]:
-        told += [f"Of {one.id}, {_small(text)}" for text in one.part_captions.values()]
+        told += [f"{one.id}'s {text.removeprefix('The ')}" for text in one.part_captions.values()]
     return {"answer": " ".join(told)}
 
 
@@ -163,10 +163,6 @@ def _together(sample: SceneSample) -> Iterator[tuple[str, str]]:
 
 def _both(one: PersonTruth, limb: str, value: str) -> bool:
     return all(one.shown_fact(f"{side}_{limb}") == value for side in ("left", "right"))
-
-
-def _small(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]
 
 
 _WRITERS: Final[dict[str, Callable[[SceneSample], dict[str, Any] | None]]] = {
