@@ -60,6 +60,6 @@ SOURCE = Source(
     url="http://www.ee.cuhk.edu.hk/~xgwang/PS/dataset.html",
     licence=_LICENCE,
     layout=("annotation/Images.mat", "annotation/pool.mat", "Image/SSM/*.jpg"),
-    cited="https://github.com/serend1p1ty/SeqNet/blob/master/datasets/cuhk_sysu.py",
+    cited="https://github.com/serend1p1ty/SeqNet/blob/HEAD/datasets/cuhk_sysu.py",
     read=read,
 )

@@ -61,6 +61,6 @@ SOURCE = Source(
         "annotations/<frame>.jpg.mat",
         "frames/<frame>.jpg",
     ),
-    cited="https://github.com/serend1p1ty/SeqNet/blob/master/datasets/prw.py",
+    cited="https://github.com/serend1p1ty/SeqNet/blob/HEAD/datasets/prw.py",
     read=read,
 )

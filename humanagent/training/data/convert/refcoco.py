@@ -48,7 +48,7 @@ def source(name: str, folder: str, title: str, split_by: str) -> Source:
             f"{folder}/instances.json",
             f"{_PICTURES}/*.jpg",
         ),
-        cited="https://github.com/lichengunc/refer/blob/master/refer.py",
+        cited="https://github.com/lichengunc/refer/blob/HEAD/refer.py",
         read=partial(read, name=folder, split_by=split_by),
     )
 

@@ -1,6 +1,6 @@
 """CUHK-SYSU, nested as a public reader takes its files apart.
 
-https://github.com/serend1p1ty/SeqNet/blob/master/datasets/cuhk_sysu.py
+https://github.com/serend1p1ty/SeqNet/blob/HEAD/datasets/cuhk_sysu.py
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """PRW, nested as a public reader takes its files apart.
 
-https://github.com/serend1p1ty/SeqNet/blob/master/datasets/prw.py
+https://github.com/serend1p1ty/SeqNet/blob/HEAD/datasets/prw.py
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """RefCOCO, RefCOCO+ and RefCOCOg, in the files that their official interface reads.
 
-https://github.com/lichengunc/refer/blob/master/refer.py
+https://github.com/lichengunc/refer/blob/HEAD/refer.py
 """
 
 from __future__ import annotations
