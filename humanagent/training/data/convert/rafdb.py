@@ -13,7 +13,9 @@ from humanagent.training.data.convert.source import Source
 from humanagent.training.data.rows import PersonRow, Row
 from humanagent.training.data.rows.types import Split
 
-_LICENCE = "not verified: see the official page; its sister sets are for non-commercial research only"
+_LICENCE = (
+    "not verified: see the official page; its sister sets are for non-commercial research only"
+)
 _LABELS: Final = (
     "Surprise", "Fear", "Disgust", "Happiness", "Sadness", "Anger", "Neutral",
 )  # fmt: skip
