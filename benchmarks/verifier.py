@@ -70,27 +70,28 @@ WAYS = {
     "left": ("{} is facing left.",),
     "right": ("{} is facing right.", "{} faces to the right."),
 }
-FORMS = {"posture": POSTURES, "orientation": WAYS}
+FORMS: dict[str, dict[str, tuple[str, ...]]] = {"posture": POSTURES, "orientation": WAYS}
 FORMS |= {f"{side}_arm": ARMS for side in ("left", "right")}
 FORMS |= {f"{side}_leg": LEGS for side in ("left", "right")}
-#: None of these was looked at while the patterns were written.
+#: None of these was looked at while the patterns were written: whoever changes the patterns
+#: because of them has to write others.
 LEAKS = (
-    "The coordinates given place her close to the door.",
-    "As the keypoint data shows, he leans a little.",
-    "From the captions we learn that it is raining.",
-    "One of the captions says that they are friends.",
-    "The provided bounding boxes overlap, so they stand close.",
-    "Per the annotation, an elbow is hidden.",
-    "This is supported by the keypoints.",
-    "His joint coordinates suggest motion.",
-    "It is not mentioned in the captions what they eat.",
-    "Considering the given data, it could be a race.",
-    "The input describes a quiet street.",
-    "With a visibility of 2, the wrist is clearly visible.",
-    "In the context provided, someone is holding a bag.",
-    "The detection scores are high for everybody.",
-    "According to the descriptions, the mood is cheerful.",
-    "The pose estimation result hints at tiredness.",
+    "The caption information suggests a birthday.",
+    "Looking at the keypoint positions, the balance is good.",
+    "No caption mentions what is in the bag.",
+    "The boxes given for the two overlap.",
+    "These details are consistent with the captions.",
+    "The provided descriptions all mention snow.",
+    "Since the annotations are incomplete, the weather is not known.",
+    "The right wrist keypoint is missing.",
+    "Using the coordinates, one can tell that they are close.",
+    "The posture data supports this.",
+    "According to the image caption, it is a match.",
+    "The given text says nothing about the colours.",
+    "The body joints listed show a bent back.",
+    "Based on the pose information, somebody is resting.",
+    "As indicated by the bounding boxes, one is nearer.",
+    "The metadata names no place.",
 )
 PLACES = (
     "Somebody is at ({x}, {y}).",

@@ -51,8 +51,12 @@ _LEAKS: Final = tuple(
         rf"\b(?:body|pose|joint|skeletal) (?:key points|landmarks)\b|\bkey points {_SHOW}",
         r"\bbounding[- ]box(?:es)?\b",
         rf"\b{_FROM} (?:the |these |those |its |their |his |her )?(?:{_GIVEN} |image |picture )*"
-        rf"(?:captions?|annotations?|coordinates|metadata|contexts?|prompt|joint positions?|"
-        rf"detections?)\b{_NOT_PICTURE}",
+        rf"(?:captions?|annotations?|descriptions?|coordinates|metadata|contexts?|prompt|"
+        rf"joint positions?|detections?)\b{_NOT_PICTURE}",
+        rf"\b(?:mentioned|stated|described|given|listed|noted) in (?:the|any|these) (?:\w+ )?"
+        rf"(?:captions?|annotations?|descriptions|coordinates|contexts?)\b{_NOT_PICTURE}",
+        rf"\b(?:from|per|in) the (?:captions|annotations?)\b{_NOT_PICTURE}",
+        rf"\bthe input {_SHOW}|\bvisibility of [012]\b|\bdetection scores?\b",
         rf"\b{_FROM} (?:the |these |those )?{_GIVEN} (?:\w+ )?{_SOURCE}\b{_NOT_PICTURE}",
         rf"\b{_FROM} (?:the |these |those )?{_SOURCE} (?:that (?:was|were|are|is) )?"
         rf"(?:provided|given|available)\b{_NOT_PICTURE}",

@@ -13,7 +13,7 @@ from typing import Final
 _END: Final = re.compile(r"(?:[.!?]+[\"'\u201d\u2019)\]]*(?=\s|$)|\n)\s*")
 #: Not the end of a sentence; nor is a numeral ("1.") before which nothing stands.
 _ABBREVIATION: Final = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|st|prof|e\.g|i\.e|vs|approx|no|fig)|^\W*\d{1,3}|\b[A-Z])\.\s*$",
+    r"(?:\b(?:mr|mrs|ms|dr|st|prof|e\.g|i\.e|vs|approx|fig)|^\W*\d{1,3}|\b[A-Z])\.\s*$",
     re.IGNORECASE,
 )
 #: A sentence that begins so speaks of something in the one before it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,10 +22,10 @@ from humanagent.training.data.teacher.rules import SCHEMAS, RuleTeacher
 TWO = SceneConfig(people={2: 1})
 
 
-def said(kind: str, row: Row, config: SceneConfig | None = None) -> dict[str, object]:
+def said(kind: str, row: Row, config: SceneConfig | None = None) -> dict[str, Any]:
     reply = asyncio.run(RuleTeacher(config).ask([], about=About(kind, row)))
     assert "no model" in reply.by
-    found: dict[str, object] = json.loads(reply.text)
+    found: dict[str, Any] = json.loads(reply.text)
     return found
 
 
