@@ -22,7 +22,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,7 +70,7 @@ WAYS = {
     "left": ("{} is facing left.",),
     "right": ("{} is facing right.", "{} faces to the right."),
 }
-FORMS: dict[str, dict[str, tuple[str, ...]]] = {"posture": POSTURES, "orientation": WAYS}
+FORMS: dict[str, Mapping[str, tuple[str, ...]]] = {"posture": POSTURES, "orientation": WAYS}
 FORMS |= {f"{side}_arm": ARMS for side in ("left", "right")}
 FORMS |= {f"{side}_leg": LEGS for side in ("left", "right")}
 #: None of these was looked at while the patterns were written: whoever changes the patterns

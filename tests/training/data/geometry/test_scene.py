@@ -71,8 +71,8 @@ def test_somebody_without_a_box_is_where_the_joints_are() -> None:
 
 
 def test_a_lone_person_without_box_and_joints_is_the_picture() -> None:
-    found = measure(row(PersonRow()), complete=1.0)
-    assert found.scene.people[0].bbox == (0, 0, 640, 480)
+    alone = measure(row(PersonRow()), complete=1.0)
+    assert list(alone.scene.people[0].bbox) == [0, 0, 640, 480]
     several = measure(row(PersonRow(), standing(300)), complete=1.0)
     assert dict(several.ids) == {1: "P1"}
     assert several.scene.may_be_missed, "the other one is somewhere"
