@@ -44,12 +44,26 @@ _NOT_PICTURE: Final = (
     r"(?! (?:(?:visible|available|provided|shown|given) )?(?:in|on|from|of|by) (?:the|this|a) "
     r"(?:picture|image|photo|photograph|scene|sign|poster|screen|shirt|wall|label|board|frame))"
 )
+_STANDS: Final = (
+    r"(?! (?:(?:is|are|was|were) )?(?:on|of|under|below|above|beneath|beside|at|across|along|over|"
+    r"reads?|reading|that reads?|says?|saying|that says?|runs?|scrolls?|"
+    r"written|painted|printed|scrawled)\b)"
+)
 _LEAKS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\bkeypoints?\b",
         rf"\b(?:body|pose|joint|skeletal) (?:key points|landmarks)\b|\bkey points {_SHOW}",
-        r"\bbounding[- ]box(?:es)?\b",
+        r"\bbounding[- ]box(?:es)?\b|\bmetadata\b",
+        # Captions and annotations in the picture stand somewhere, are written, or read something.
+        rf"\b(?<!closed )(?<!'s )captions\b{_NOT_PICTURE}{_STANDS}",
+        rf"\b(?:the|no|any|each|every|this|image|provided) caption\b{_NOT_PICTURE}{_STANDS}",
+        rf"\b(?<!handwritten )(?<!written )annotations\b{_NOT_PICTURE}{_STANDS}",
+        r"\b(?:the|these|those|given|provided|joint|pixel|image|normali[sz]ed|their|his|her|its|"
+        r"(?:using|by|from)(?: the)?) coordinates\b"
+        r"(?! (?:the|a|an|with|his|her|their|on (?:a|his|her)|in(?:to)? (?:a|the|his|her))\b)",
+        r"\b(?:pose|posture|joints?|skelet(?:on|al)|positional|box) (?:data|information)\b",
+        r"\b(?:boxes|joints|descriptions) (?:that (?:are|were) )?(?:given|provided|listed)\b",
         rf"\b{_FROM} (?:the |these |those |its |their |his |her )?(?:{_GIVEN} |image |picture )*"
         rf"(?:captions?|annotations?|descriptions?|coordinates|metadata|contexts?|prompt|"
         rf"joint positions?|detections?)\b{_NOT_PICTURE}",
@@ -68,8 +82,6 @@ _LEAKS: Final = tuple(
         rf"(?:provided|given) (?:to me|above|here)\b{_NOT_PICTURE}",
         rf"\b(?:the|these|those) (?:captions|annotations|joint coordinates|pose annotations?|"
         rf"image captions?|joint positions|detections) {_SHOW}",
-        r"\b(?:the|these|those|their|its|his|her|joint|pixel|image) coordinates\b"
-        r"(?= (?:of|for|given|provided|indicate|suggest|show|reveal|place|are|and)\b)",
         r"\b(?:annotated|marked|labell?ed) (?:joints?|persons?|people|as (?:not )?visible)\b",
         r"\b(?:visibility|confidence) (?:flags?|scores?|values?)\b",
         r"\bpose[- ]estimat(?:ion|or|ed)\b",
@@ -100,7 +112,7 @@ _COORDINATES: Final = tuple(
         rf"(?<![\w.])[xy][12]?\s*[=:\u2248]\s*{_N}",
         r"\b[xy][- ](?:axis|coordinates?|values?)\b",
         r"(?<![\w.])\d+(?:\.\d+)?[ -]?(?:px|pixels?)\b(?! art)",
-        r"\b(?:at|to|from|with) (?:the )?(?:pixel )?coordinates\b",
+        r"\b(?:at|to) (?:the )?(?:pixel )?coordinates\b",
     )
 )
 

@@ -26,6 +26,11 @@ LEAKS = (
     "It is not mentioned in the captions what they eat.",
     "With a visibility of 2, the wrist is clearly visible.",
     "According to the descriptions, the mood is cheerful.",
+    "No caption mentions what is in the bag.",
+    "These details are consistent with the captions.",
+    "Since the annotations are incomplete, the weather is not known.",
+    "The posture data supports this.",
+    "Using the coordinates, one can tell that they are close.",
 )
 COORDINATES = (
     "He is at (120, 40).",
@@ -58,6 +63,14 @@ HARMLESS = (
     "The photo was taken at 1/500 s.",
     'A screen shows the words "bounding box (120, 40)".',
     "As seen in the picture, he smiles.",
+    "The caption under the painting is long.",
+    "A caption at the bottom reads Hello.",
+    "Captions run along the screen.",
+    "The poster's captions are in French.",
+    "The book has handwritten annotations.",
+    "The officer enters the coordinates on a device.",
+    "He coordinates the traffic, and she holds a map with coordinates.",
+    "He shows the data on a screen at the information desk.",
 )
 
 
