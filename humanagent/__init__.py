@@ -5,6 +5,7 @@ Names are imported on first use, so that ``import humanagent`` stays fast.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from humanagent.pose import scene_facts
     from humanagent.scene import Keypoints, Person, Scene
     from humanagent.settings import Settings
+
+# ONNX Runtime would keep a device id and a record of its use in the user's home.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _HOMES = {
     "Answer": "humanagent.answer",

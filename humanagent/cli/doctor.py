@@ -21,7 +21,16 @@ EXTRAS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     ("eval", ("pycocotools", "scikit-learn"), "humanagent eval"),
     ("onnx", ("onnxruntime", "tokenizers"), "--vlm DIR from an exported checkpoint, without torch"),
-    ("ultralytics", ("ultralytics",), "YOLO backends (AGPL-3.0), not in this version yet"),
+    (
+        "ultralytics",
+        ("ultralytics", "torch", "torchvision"),
+        "YOLO: boxes and joints in one pass (AGPL-3.0: binds what you build, a service too)",
+    ),
+    (
+        "vitpose",
+        ("torch", "transformers", "safetensors"),
+        "ViTPose behind RT-DETR, D-FINE or RF-DETR",
+    ),
     (
         "rtmpose",
         ("onnxruntime",),
