@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from humanagent.claims import Claim, claims_from_text, verify_claims
@@ -32,8 +33,13 @@ _REQUEST: Final = re.compile(
 )
 _WHY: Final = re.compile(r"\s*why (?=(?:is|are) )", re.IGNORECASE)
 
+#: Reads and verifies the claims of a text that answers a question.
+Read = Callable[[str, str | None], tuple[Claim, ...]]
 
-def check_text(text: str, row: Row, question: str | None = None) -> Checked:
+
+def check_text(
+    text: str, row: Row, question: str | None = None, *, person: int | None = None
+) -> Checked:
     """Check a text that was made for a row.
 
     Args:
@@ -41,6 +47,8 @@ def check_text(text: str, row: Row, question: str | None = None) -> Checked:
             man" where there is one person.
         row: with the joints and boxes that the text was made from.
         question: what it answers; gives "Yes." its meaning, and says what must not be cut out.
+        person: index in ``Row.people`` of somebody whom the whole text is about: "the man" is
+            then this one, however many there are.
 
     Example:
         >>> from humanagent.training.data.rows import PersonRow
@@ -52,7 +60,7 @@ def check_text(text: str, row: Row, question: str | None = None) -> Checked:
         >>> found.findings[0].kind
         'side'
     """
-    return TextChecker(row).check(text, question)
+    return TextChecker(row).check(text, question, person)
 
 
 class TextChecker:
@@ -66,54 +74,64 @@ class TextChecker:
     def __init__(self, row: Row, measured: Measured | None = None) -> None:
         self._measured = measured or measure(row)
 
-    def check(self, text: str, question: str | None = None) -> Checked:
+    def check(self, text: str, question: str | None = None, person: int | None = None) -> Checked:
         """As ``check_text``."""
+        read = partial(self._verified, person=person)
         refused = tuple(_refused(r) for r in refusals(text))
-        claims = self._verified(text, question)
+        claims = read(text, question)
         wrong = _wrong(claims)
         checked = Checked("" if refused else text, "refused" if refused else "kept").counted(claims)
         checked = replace(checked, findings=(*refused, *map(_found, wrong)))
         if refused:
             return checked
-        if _presumed := _wrong(self._presumed(question)):
-            return replace(checked, text="", outcome="rejected",
-                           findings=(*checked.findings, *map(_found, _presumed)))  # fmt: skip
+        if presumed := _presumed(question, read):
+            found = (*checked.findings, *map(_found, presumed))
+            return replace(checked, text="", outcome="rejected", findings=found)
         if not wrong:
             return checked
-        rest = self._repaired(text, question)
+        alone = person is not None or len(self._measured.scene.people) == 1
+        rest = _repaired(text, question, read, alone=alone)
         if rest is None:
             return replace(checked, text="", outcome="rejected")
         return replace(checked, text=rest, outcome="repaired")
 
-    def _verified(self, text: str, question: str | None) -> tuple[Claim, ...]:
+    def _verified(self, text: str, question: str | None, person: int | None) -> tuple[Claim, ...]:
         scene = self._measured.scene
-        claims = claims_from_text(text, scene, question)
+        claims = list(claims_from_text(text, scene, question))
+        who = None if person is None else self._measured.ids.get(person)
+        if who is not None:
+            only = scene.model_copy(
+                update={"people": (scene.person(who),), "possible": (), "complete": 1.0}
+            )
+            said = claims_from_text(text, only, question)
+            claims += [c for c in said if c.subject == who and c not in claims]
         return verify_claims(claims, scene, self._measured.facts)
 
-    def _presumed(self, question: str | None) -> tuple[Claim, ...]:
-        """What a question takes for granted: "Why is P1 sitting?"."""
-        if question is None or not _WHY.match(question):
-            return ()
-        return self._verified("Yes.", _WHY.sub("", question, count=1))
 
-    def _repaired(self, text: str, question: str | None) -> str | None:
-        """The text without its wrong sentences; None where too little would be left."""
-        parts = sentences(text)
-        answer = parts[0] if question and not _REQUEST.match(question) else None
-        while wrong := _wrong(self._verified("".join(parts), question)):
-            index = _guilty(parts, {str(c) for c in wrong}, lambda t: self._said(t, question))
-            if index is None:
-                return None
-            parts = without(parts, index, alone=len(self._measured.scene.people) == 1)
-            if not parts or (answer is not None and parts[0] != answer):
-                return None
-        return "".join(parts).strip()
-
-    def _said(self, text: str, question: str | None) -> set[str]:
-        return {str(c) for c in self._verified(text, question)}
+def _presumed(question: str | None, read: Read) -> tuple[Claim, ...]:
+    """What a question wrongly takes for granted: "Why is P1 sitting?"."""
+    if question is None or not _WHY.match(question):
+        return ()
+    return _wrong(read("Yes.", _WHY.sub("", question, count=1)))
 
 
-def _guilty(parts: list[str], wrong: set[str], said: Callable[[str], set[str]]) -> int | None:
+def _repaired(text: str, question: str | None, read: Read, *, alone: bool) -> str | None:
+    """The text without its wrong sentences; None where too little would be left."""
+    parts = sentences(text)
+    answer = parts[0] if question and not _REQUEST.match(question) else None
+    while wrong := _wrong(read("".join(parts), question)):
+        index = _guilty(parts, {str(c) for c in wrong}, lambda t: read(t, question))
+        if index is None:
+            return None
+        parts = without(parts, index, alone=alone)
+        if not parts or (answer is not None and parts[0] != answer):
+            return None
+    return "".join(parts).strip()
+
+
+def _guilty(
+    parts: list[str], wrong: set[str], read: Callable[[str], tuple[Claim, ...]]
+) -> int | None:
     """The first sentence with which one of the wrong claims is made.
 
     What follows it is turned into questions: those claim nothing, but still tell the reader of
@@ -121,7 +139,8 @@ def _guilty(parts: list[str], wrong: set[str], said: Callable[[str], set[str]]) 
     """
     for index in range(len(parts)):
         rest = "".join(f"{part.rstrip(' .!?')}?\n" for part in parts[index + 1 :])
-        if wrong & said(f"{''.join(parts[: index + 1])}\n{rest}"):
+        said = read(f"{''.join(parts[: index + 1])}\n{rest}")
+        if any(str(claim) in wrong for claim in said):
             return index
     return None
 

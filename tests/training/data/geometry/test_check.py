@@ -137,6 +137,18 @@ def test_a_row_is_measured_once_for_many_texts() -> None:
     assert checker.check("P1 is standing.").outcome == "kept"
 
 
+def test_a_text_about_one_of_several_is_checked_against_that_one() -> None:
+    several = row(standing(450, left_knee=90, right_knee=90), standing(150))
+    text = "The man waits. His knees are bent. A bench is near."
+    assert check_text(text, several).outcome == "kept", "it is not clear who is meant"
+    assert check_text(text, several, person=0).outcome == "kept"
+    found = check_text(text, several, person=1)
+    assert (found.outcome, found.text) == ("repaired", "The man waits. A bench is near.")
+    assert found.findings[0].said == "P1 left_leg bent"
+    assert check_text("There are two people.", several, person=1).outcome == "kept"
+    assert kinds(check_text("The man is to the right of P2.", several, person=1)) == ["side"]
+
+
 def test_a_verdict_comes_back_from_a_rows_provenance() -> None:
     found = check_text("P1 is sitting. The sky is clear.", TWO)
     assert read_verdict(found.verdict(), found.text) == found
