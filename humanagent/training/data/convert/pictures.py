@@ -42,7 +42,9 @@ def find_picture(folder: Path, name: str) -> Found:
         data = path.read_bytes()
         with Image.open(io.BytesIO(data)) as image:
             width, height = image.size
-            turned = image.getexif().get(ExifTags.Base.Orientation) in _TURNED
+            # Without EXIF in the header, getexif would decode a whole PNG to look behind it.
+            exif = image.getexif() if "exif" in image.info else {}
+            turned = exif.get(ExifTags.Base.Orientation) in _TURNED
     except FileNotFoundError as error:
         raise PictureError("no such picture", where=str(path)) from error
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
