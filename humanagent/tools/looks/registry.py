@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from humanagent.tools.looks.count import count_again
+from humanagent.tools.looks.face import face
 from humanagent.tools.looks.hands import hands
 from humanagent.tools.looks.types import Equipment, Look
 from humanagent.tools.looks.zoom import zoom_into_person
@@ -15,6 +16,7 @@ _MAKERS: Final[tuple[Callable[[Equipment], Look[Any] | None], ...]] = (
     zoom_into_person,
     count_again,
     hands,
+    face,
 )
 
 
