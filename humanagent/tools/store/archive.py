@@ -30,6 +30,7 @@ def extract_member(archive: Path, member: str, target: Path, *, max_bytes: int) 
         with zipfile.ZipFile(archive) as opened:
             info = _find(opened, member, archive.name)
             _write(opened, info, target, max_bytes)
+    # NotImplementedError: what zipfile raises for a compression that it cannot undo.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _refused(archive.name, f"is no sound zip archive ({error})") from error
 

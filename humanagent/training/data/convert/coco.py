@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from humanagent.errors import BadInputError
 from humanagent.training.data.convert.boxes import from_xywh
+from humanagent.training.data.convert.json_files import load_object
 from humanagent.training.data.convert.pictures import find_picture
 from humanagent.training.data.convert.problems import RowError, reading
 from humanagent.training.data.convert.source import Source
@@ -49,7 +49,7 @@ def _read_subset(folder: Path, subset: str) -> Iterator[Row]:
         path = folder / "annotations" / f"{kind}_{subset}.json"
         if not path.exists():
             continue
-        data = _load(path)
+        data = load_object(path)
         names = {c["id"]: str(c["name"]) for c in data.get("categories", [])}
         for i, image in enumerate(_list(path, data, "images")):
             with reading(path, f"images[{i}]"):
@@ -99,19 +99,6 @@ def _person(note: Mapping[str, Any]) -> PersonRow:
     return PersonRow(
         bbox=from_xywh(*note["bbox"]), keypoints=joints, ignore=bool(note.get("iscrowd"))
     )
-
-
-def _load(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_bytes())
-    except ValueError as error:
-        line = getattr(error, "lineno", 1)
-        raise RowError(
-            f"not JSON: {error}", where=f"{path}:{line}", do="download it again"
-        ) from error
-    if not isinstance(found, dict):
-        raise RowError("not a JSON object", where=str(path), do="download it again")
-    return found
 
 
 def _list(path: Path, data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
