@@ -14,7 +14,7 @@ from rich.table import Table
 
 from humanagent.errors import BadInputError
 from humanagent.training.data.convert.source import all_sources, find_source
-from humanagent.training.data.rows.manifest import read_manifest
+from humanagent.training.data.rows.manifest import FILE, read_manifest
 from humanagent.training.data.rows.write import RowWriter
 
 
@@ -50,7 +50,13 @@ def convert(
         )
     if not src.is_dir():
         raise BadInputError("no such folder", where=str(src))
-    about = {"command": "data convert", "source": name, "licence": source.licence}
+    _refuse_another(name, out)
+    about = {
+        "command": "data convert",
+        "source": name,
+        "licence": source.licence,
+        "pictures": str(src.resolve()),  # what the paths of the rows are relative to
+    }
     with _bar() as bar, RowWriter(out, about=about) as rows:
         task = bar.add_task(f"{source.title}", total=None)
         for row in islice(source.read(src), limit):
@@ -67,6 +73,23 @@ def convert(
         f"{out}: {counts.get('rows', 0)} pictures, {counts.get('people', 0)} people, "
         f"{counts.get('keypoints', 0)} with joints, {counts.get('captions', 0)} captions"
     )
+
+
+def _refuse_another(name: str, out: Path) -> None:
+    """A folder has one row per picture, so a second set about the same pictures would be lost.
+
+    RefCOCO, RefCOCO+, RefCOCOg and COCO share theirs.
+    """
+    if not (out / FILE).exists():
+        return
+    there = read_manifest(out).about.get("source")
+    if there != name:
+        raise BadInputError(
+            f"it holds rows of {there or 'another origin'}, and a picture that {name} shares with "
+            "them would keep only its first row",
+            where=str(out),
+            do=f"give {name} a folder of its own; commands that read rows take several",
+        )
 
 
 def _bar() -> Progress:

@@ -33,8 +33,10 @@ def _plain_png(width: int, height: int) -> bytes:
     return _PLAIN[width, height]
 
 
+#: The peak is VmHWM: ru_maxrss starts with what the parent held when it forked, and a test process
+#: that has just made a large set holds more than the conversion ever does.
 MEASURED = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from humanagent.training.data.convert.source import find_source
 from humanagent.training.data.rows.write import RowWriter
@@ -42,7 +44,8 @@ source = find_source(sys.argv[1])
 with RowWriter(Path(sys.argv[3])) as rows:
     for row in source.read(Path(sys.argv[2])):
         rows.add(row)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+peak = re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())
+print(-(-int(peak[1]) // 1024))
 """
 
 
@@ -50,4 +53,6 @@ def convert_measured(name: str, src: Path, out: Path) -> tuple[dict[str, int], i
     """Converts in a process of its own: the manifest's counts, and the peak memory in MiB."""
     command = [sys.executable, "-c", MEASURED, name, str(src), str(out)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads((out / "manifest.json").read_text())["counts"], int(done.stdout)
+    counts, memory = json.loads((out / "manifest.json").read_text())["counts"], int(done.stdout)
+    print(f"{name}: {counts['rows']} rows, peak {memory} MiB")  # shown by pytest -rP
+    return counts, memory
