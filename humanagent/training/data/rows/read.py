@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from humanagent.errors import BadInputError
+from humanagent.training.data.rows.format import ROWS, Format
 from humanagent.training.data.rows.manifest import file_sha256, read_manifest
-from humanagent.training.data.rows.schema import arrow, from_record
+from humanagent.training.data.rows.schema import arrow
 from humanagent.training.data.rows.types import Row
 
+T = TypeVar("T")
 _AT_ONCE = 64
 
 
@@ -25,25 +28,34 @@ def read_rows(folder: Path, *, verify: bool = False) -> Iterator[Row]:
             manifest lists.
         MissingDependencyError: pyarrow is not installed.
     """
+    return read_items(folder, ROWS, verify=verify)
+
+
+def read_items(folder: Path, form: Format[T], *, verify: bool = False) -> Iterator[T]:
+    """The same for records of any format; raises as ``read_rows``."""
     arrow()
-    manifest = read_manifest(folder)
-    for shard in manifest.shards:
+    for shard in read_manifest(folder, form).shards:
         path = folder / shard.name
         if verify and (not path.is_file() or file_sha256(path) != shard.sha256):
             raise BadInputError(
                 "not the shard that the manifest lists", where=str(path), do="make the rows again"
             )
-        yield from _read(path)
+        yield from read_shard(path, form)
 
 
-def _read(path: Path) -> Iterator[Row]:
+def read_shard(path: Path, form: Format[T]) -> Iterator[T]:
+    """The records of one shard.
+
+    Raises:
+        BadInputError: it is missing or broken.
+    """
     import pyarrow
     import pyarrow.parquet as parquet
 
     try:
         with parquet.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=_AT_ONCE):
-                yield from map(from_record, batch.to_pylist())
+                yield from map(form.from_record, batch.to_pylist())
     except (OSError, pyarrow.ArrowException, KeyError, TypeError, ValueError) as error:
         raise BadInputError(
             f"cannot read its rows: {error}", where=str(path), do="make the rows again"

@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Generic, Self, TypeVar
 
 from humanagent.errors import BadInputError
+from humanagent.training.data.rows.format import ROWS, Format
 from humanagent.training.data.rows.manifest import (
     FILE,
     Manifest,
@@ -23,8 +24,11 @@ from humanagent.training.data.rows.manifest import (
     file_sha256,
     read_manifest,
 )
-from humanagent.training.data.rows.schema import arrow, schema, to_record
+from humanagent.training.data.rows.read import read_shard
+from humanagent.training.data.rows.schema import arrow
 from humanagent.training.data.rows.types import Row
+
+T = TypeVar("T")
 
 ROWS_PER_SHARD: Final = 2000
 #: A shard ends sooner when its pictures take more than this many bytes.
@@ -32,35 +36,34 @@ _SHARD_BYTES: Final = 256 * 2**20
 _GROUP: Final = 256  # rows that are read at once
 
 
-class RowWriter:
-    """A folder of rows that is written, or gone on with.
+class ShardWriter(Generic[T]):
+    """A folder of records that is written, or gone on with.
 
-    Rows whose id is there already are left out. Leaving the ``with`` block without an error marks
-    the folder complete; with one, what was finished stays, and the next writer goes on.
+    Records whose id is there already are left out. Leaving the ``with`` block without an error
+    marks the folder complete; with one, what was finished stays, and the next writer goes on.
 
     Args:
         folder: Made if it is not there.
+        form: The format of its records.
         rows_per_shard: Rows of a file; the same for every run on a folder.
         about: What makes the rows, for the manifest.
 
     Raises:
-        BadInputError: the folder holds other files, or rows of another version.
+        BadInputError: the folder holds other files, or records of another format or version.
         MissingDependencyError: pyarrow is not installed.
-
-    Example:
-        ``with RowWriter(Path("rows")) as out: out.add(row)``
     """
 
     def __init__(
         self,
         folder: Path,
+        form: Format[T],
         *,
         rows_per_shard: int = ROWS_PER_SHARD,
         about: Mapping[str, Any] | None = None,
     ) -> None:
         arrow()
-        self.folder, self._size = folder, rows_per_shard
-        self._manifest = _opened(folder)
+        self.folder, self._form, self._size = folder, form, rows_per_shard
+        self._manifest = _opened(folder, form)
         if about is not None:
             self._manifest = self._manifest.model_copy(update={"about": dict(about)})
         self.done: set[str] = _ids(folder, self._manifest)
@@ -69,35 +72,34 @@ class RowWriter:
         self._counts = Counter(self._manifest.counts)
         self._waiting: Counter[str] = Counter()
 
-    def add(self, row: Row) -> bool:
-        """Write a row, unless one of its id was written before; whether it was new.
+    def add(self, item: T) -> bool:
+        """Write a record, unless one of its id was written before; whether it was new.
 
         Raises:
-            BadInputError: the row contradicts itself.
+            BadInputError: the record contradicts itself.
         """
-        if row.id in self.done:
+        if self._form.id(item) in self.done:
             return False
-        self._rows.append(to_record(row))
-        self.done.add(row.id)
-        self._bytes += len(row.image or b"")
-        self._waiting.update(_counted(row))
+        self._put(item)
         if len(self._rows) >= self._size or self._bytes >= _SHARD_BYTES:
             self.flush()
         return True
 
     def flush(self) -> None:
         """End the shard in work."""
-        if not self._rows:
-            return
-        name = f"rows-{len(self._manifest.shards):05d}.parquet"
-        digest = _write_shard(self.folder / name, self._rows)
-        self._counts.update(self._waiting)
-        shard = Shard(name=name, rows=len(self._rows), sha256=digest)
-        self._list(shards=(*self._manifest.shards, shard), counts=dict(self._counts))
-        self._rows, self._bytes, self._waiting = [], 0, Counter()
+        self._end(f"{self._form.kind}-{len(self._manifest.shards):05d}.parquet")
+
+    def pause(self) -> None:
+        """Keep what there is of the shard in work; the next writer goes on with it.
+
+        Unlike after ``flush``, its shards are those of a run that was never stopped.
+        """
+        place = f"{self._form.kind}-{len(self._manifest.shards):05d}"
+        self._end(f"{place}-first-{len(self._rows)}.parquet", more=True)
 
     def __enter__(self) -> Self:
         self._list(complete=False)
+        self._reopen()
         return self
 
     def __exit__(
@@ -110,26 +112,75 @@ class RowWriter:
             self.flush()
             self._list(complete=True)
 
+    def _put(self, item: T) -> None:
+        self._rows.append(self._form.to_record(item))
+        self.done.add(self._form.id(item))
+        self._bytes += len(self._form.image(item) or b"")
+        self._waiting.update(self._form.counted(item))
+
+    def _end(self, name: str, *, more: bool = False) -> None:
+        if not self._rows:
+            return
+        digest = _write_shard(self.folder / name, self._rows, self._form.schema())
+        self._counts.update(self._waiting)
+        shard = Shard(name=name, rows=len(self._rows), sha256=digest, open=more)
+        self._list(shards=(*self._manifest.shards, shard), counts=dict(self._counts))
+        _sweep(self.folder, self._form, self._manifest)
+        self._rows, self._bytes, self._waiting = [], 0, Counter()
+
+    def _reopen(self) -> None:
+        """Take up a shard that was paused; the manifest lists it until it has been replaced."""
+        shards = self._manifest.shards
+        if not shards or not shards[-1].open:
+            return
+        for item in read_shard(self.folder / shards[-1].name, self._form):
+            self._put(item)
+        self._counts.subtract(self._waiting)
+        self._manifest = self._manifest.model_copy(update={"shards": shards[:-1]})
+
     def _list(self, **changed: Any) -> None:
         self._manifest = self._manifest.model_copy(update=changed)
         self._manifest.write(self.folder)
 
 
-def _opened(folder: Path) -> Manifest:
+class RowWriter(ShardWriter[Row]):
+    """A folder of rows that is written, or gone on with; see ``ShardWriter``.
+
+    Example:
+        ``with RowWriter(Path("rows")) as out: out.add(row)``
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        rows_per_shard: int = ROWS_PER_SHARD,
+        about: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(folder, ROWS, rows_per_shard=rows_per_shard, about=about)
+
+
+def _opened(folder: Path, form: Format[Any]) -> Manifest:
     """The manifest so far; what a killed writer left half done is removed."""
     if not (folder / FILE).exists():
         if folder.exists() and any(folder.iterdir()):
             raise BadInputError(
-                "the folder is not empty and holds no rows", where=str(folder), do="give another"
+                f"the folder is not empty and holds no {form.kind}",
+                where=str(folder),
+                do="give another",
             )
         folder.mkdir(parents=True, exist_ok=True)
-        return Manifest()
-    manifest = read_manifest(folder)
+        return Manifest(kind=form.kind, version=form.version)
+    manifest = read_manifest(folder, form)
+    _sweep(folder, form, manifest)
+    return manifest
+
+
+def _sweep(folder: Path, form: Format[Any], manifest: Manifest) -> None:
     listed = {shard.name for shard in manifest.shards}
-    for path in [*folder.glob("rows-*.parquet"), *folder.glob(".new-*")]:
+    for path in [*folder.glob(f"{form.kind}-*.parquet"), *folder.glob(".new-*")]:
         if path.name not in listed:
             path.unlink()
-    return manifest
 
 
 def _ids(folder: Path, manifest: Manifest) -> set[str]:
@@ -143,10 +194,10 @@ def _ids(folder: Path, manifest: Manifest) -> set[str]:
     return found
 
 
-def _write_shard(path: Path, records: list[dict[str, Any]]) -> str:
+def _write_shard(path: Path, records: list[dict[str, Any]], schema: Any) -> str:
     import pyarrow.parquet as parquet
 
-    table = arrow().Table.from_pylist(records, schema=schema())
+    table = arrow().Table.from_pylist(records, schema=schema)
     new = path.with_name(f".new-{path.name}")
     parquet.write_table(table, new, compression="zstd", row_group_size=_GROUP)
     with new.open("rb") as file:
@@ -154,15 +205,3 @@ def _write_shard(path: Path, records: list[dict[str, Any]]) -> str:
     digest = file_sha256(new)
     os.replace(new, path)
     return digest
-
-
-def _counted(row: Row) -> dict[str, int]:
-    people = [p for p in row.people if not p.ignore]
-    return {
-        "rows": 1,
-        "people": len(people),
-        "keypoints": sum(p.keypoints is not None for p in people),
-        "captions": len(row.captions) + sum(len(p.captions) for p in people),
-        f"split {row.split}": 1,
-        f"source {row.source}": 1,
-    }

@@ -1,0 +1,1 @@
+"""Rows through stages to instructions: in order, each once, whatever is killed."""
