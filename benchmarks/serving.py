@@ -151,12 +151,13 @@ async def reused(bench: Bench) -> str:
 
 
 @contextmanager
-def served(checkpoint: Path, vllm: Path | None) -> Iterator[ServerProcess]:
-    """A server of this checkpoint, as ``humanagent vlm serve`` starts it."""
+def served(checkpoint: Path, vllm: Path | None, cores: set[int]) -> Iterator[ServerProcess]:
+    """A server of this checkpoint, as ``humanagent vlm serve`` starts it, on these cores."""
     place = Place(free_port())
     more = ("--override-generation-config", json.dumps(LONGEST_REPLY))
     command = serve_command(vllm or find_vllm(), look_at(str(checkpoint)), place, more=more)
     with ServerProcess(command, place) as server:
+        os.sched_setaffinity(server.pid or 0, cores)  # what it starts inherits them
         print(f"vLLM ready after {server.wait_ready(PATIENCE_S):.0f} s", flush=True)
         yield server
 
@@ -169,6 +170,12 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--asks", type=int, default=48, help="asks of a run, at least")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--shared-cores",
+        action="store_true",
+        help="agent and server on all cores (default: half of them for each, as if they were two "
+        "machines)",
+    )
     parser.add_argument("--out", type=Path, help="write the tables there, too")
     args = parser.parse_args()
     if args.checkpoint is None:
@@ -176,10 +183,13 @@ def main() -> None:
         return
     checkpoint = Path(args.checkpoint).resolve()
     print(machine := about(checkpoint))
+    ours, theirs = cores(shared=args.shared_cores)
+    os.sched_setaffinity(0, ours)
+    print(f"cores of the agent {sorted(ours)}, of the server {sorted(theirs)}")
     photo = load_picture(args.photo)
     with HumanAgent(settings=Settings(perceiver="blazepose")) as agent:
         perceiver = Prepared(agent.perceive(photo))
-    with served(checkpoint, args.vllm) as server:
+    with served(checkpoint, args.vllm, theirs) as server:
         bench = Bench(server, photo, perceiver, args.rounds)
         before = os.getloadavg()
         parts = {
@@ -193,6 +203,13 @@ def main() -> None:
     if args.out is not None:
         text = "\n\n".join(f"## {title}\n\n{part}" for title, part in parts.items())
         args.out.write_text(f"# {datetime.now(UTC):%Y-%m-%d}, {machine}\n\n{load}\n\n{text}\n")
+
+
+def cores(*, shared: bool) -> tuple[set[int], set[int]]:
+    """Those of this process, and of the server."""
+    found = sorted(os.sched_getaffinity(0))
+    half = len(found) // 2
+    return (set(found),) * 2 if shared or not half else (set(found[:half]), set(found[half:]))
 
 
 def about(checkpoint: Path) -> str:

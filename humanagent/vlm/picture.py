@@ -38,20 +38,27 @@ def picture_url(picture: Picture, reads: Reads) -> str:
         >>> picture_url(picture, Reads(picture=Preprocessing(image_size=28)))[:14]
         'data:image/png'
     """
-    key = (picture.sha256, reads.picture)
+    found = made_url(picture, reads)
+    if found is not None:
+        return found
+    url = _make(picture, reads.picture)
     with _lock:
-        if key in _made:
-            _made.move_to_end(key)
-            return _made[key]
-    url = _made_url(picture, reads.picture)
-    with _lock:
-        _made[key] = url
+        _made[picture.sha256, reads.picture] = url
         while len(_made) > _KEPT:
             _made.popitem(last=False)
     return url
 
 
-def _made_url(picture: Picture, preprocessing: Preprocessing | None) -> str:
+def made_url(picture: Picture, reads: Reads) -> str | None:
+    """The data URL of the picture if it is among those that are kept: that takes no time."""
+    key = (picture.sha256, reads.picture)
+    with _lock:
+        if key in _made:
+            _made.move_to_end(key)
+        return _made.get(key)
+
+
+def _make(picture: Picture, preprocessing: Preprocessing | None) -> str:
     if preprocessing is None:
         return picture.to_data_url(FOREIGN_SIDE)
     buffer = io.BytesIO()

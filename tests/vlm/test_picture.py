@@ -82,7 +82,7 @@ def test_a_foreign_model_gets_a_jpeg_that_is_not_too_large(
 def test_a_picture_is_encoded_once_for_several_questions(monkeypatch: pytest.MonkeyPatch) -> None:
     picture = noise(64, 48, seed=1)
     first = [picture_url(picture, reads) for reads in (OURS, Reads())]
-    monkeypatch.setattr("humanagent.vlm.picture._made_url", None)
+    monkeypatch.setattr("humanagent.vlm.picture._make", None)
     assert [picture_url(picture, reads) for reads in (OURS, Reads())] == first
     assert first[0] != first[1]
 

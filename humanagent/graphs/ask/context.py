@@ -30,6 +30,7 @@ class Gallery:
     def __init__(self, store: ContentStore) -> None:
         self.store = store
         self._decoded: OrderedDict[str, Picture] = OrderedDict()
+        self._taken: OrderedDict[str, tuple[Picture, Picture]] = OrderedDict()
         self._lock = Lock()
 
     def keep(self, picture: Picture) -> None:
@@ -39,6 +40,20 @@ class Gallery:
             self._decoded.move_to_end(picture.sha256)
             while len(self._decoded) > _DECODED_KEPT:
                 self._decoded.popitem(last=False)
+
+    def take(self, given: Picture, kept: Picture) -> None:
+        """Remember as what a picture that somebody gave was kept: its bytes may be others here."""
+        self.keep(kept)
+        with self._lock:
+            self._taken[given.sha256] = (given, kept)
+            while len(self._taken) > _DECODED_KEPT:
+                self._taken.popitem(last=False)
+
+    def taken(self, given: Picture) -> Picture | None:
+        """What was kept of these very pixels, if they were given lately."""
+        with self._lock:
+            before, kept = self._taken.get(given.sha256, (None, None))
+        return kept if before is not None and before.pixels is given.pixels else None
 
     def decoded(self, sha256: str) -> Picture | None:
         """A decoded picture, if it is among the last few."""
@@ -52,12 +67,13 @@ class AskContext:
 
     ``source`` is the picture of this ask, ``None`` for a follow-up question; ``picture`` is what
     it was loaded as. ``perceiver`` makes the backend on first use, so that a question that needs no
-    perception loads no model. ``looks`` are what a model may call, by name; ``known`` is what was
-    rendered last, and for what.
+    perception loads no model; ``made`` is that backend where it is there already. ``looks`` are
+    what a model may call, by name; ``known`` is what was rendered last, and for what.
     """
 
     settings: Settings = field(default_factory=Settings)
     perceiver: Callable[[], PersonPerceiver] = field(default_factory=lambda: _default_perceiver)
+    made: PersonPerceiver | None = None
     vlm: VLM | None = None
     gallery: Gallery = field(default_factory=lambda: Gallery(ContentStore(None)))
     scenes: SceneShelf = field(default_factory=SceneShelf)

@@ -122,6 +122,7 @@ class AskRunner:
         return AskContext(
             settings=self._settings,
             perceiver=self._get_perceiver,
+            made=self._perceiver,
             vlm=self._vlm,
             gallery=self._gallery,
             scenes=self._scenes,

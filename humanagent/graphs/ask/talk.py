@@ -14,7 +14,7 @@ from humanagent.graphs.ask.measured import Measured, about_everybody
 from humanagent.graphs.ask.nodes.ground import measured_for
 from humanagent.graphs.ask.nodes.load import picture_of
 from humanagent.graphs.ask.state import AskState, Told
-from humanagent.vlm.picture import picture_url
+from humanagent.vlm.picture import made_url, picture_url
 from humanagent.vlm.prompt import (
     Past,
     Shown,
@@ -138,4 +138,7 @@ def _more(known: Measured | None) -> str:
 
 async def _url(sha256: str, context: AskContext) -> str:
     picture = await picture_of(sha256, context)
-    return await asyncio.to_thread(picture_url, picture, reads_of(context.vlm))
+    reads = reads_of(context.vlm)
+    url = made_url(picture, reads)
+    # To start a thread costs more than to find what is there.
+    return await asyncio.to_thread(picture_url, picture, reads) if url is None else url

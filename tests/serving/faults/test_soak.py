@@ -17,6 +17,7 @@ import pytest
 
 from humanagent import HumanAgent
 from tests.doubles import FixedPerceiver, scene_of, standing
+from tests.serving.faults.cores import shared_out
 from tests.serving.faults.plan import Plan
 from tests.serving.faults.run import Load, Result, run_soak
 from tests.serving.faults.soak import ANSWERED, LOST, End
@@ -65,10 +66,13 @@ def test_large(tmp_path: Path) -> None:
     def make(url: str, **more: Any) -> HumanAgent:
         return HumanAgent(url, vlm_checkpoint=checkpoint, deadline_s=load.deadline_s, **more)
 
-    server = VllmServer(checkpoint, tmp_path / "vllm.log")
-    result = asyncio.run(run_soak(plan, server, make, load))
+    with shared_out() as cores:
+        server = VllmServer(checkpoint, tmp_path / "vllm.log", cores)
+        result = asyncio.run(run_soak(plan, server, make, load))
     print(f"\n{result}\nserver ready after {server.starts} s")
     check(result)
+    by_the_clock = [end for end in result.ends if end.seconds > (1 + LATEST) * deadline_s]
+    assert told(by_the_clock) == []
 
 
 def check(result: Result) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 from humanagent.vlm.serving.command import Place, serve_command
@@ -14,18 +15,21 @@ _STARTS_WITHIN_S = 240.0
 
 
 class VllmServer:
-    """One checkpoint of ours; ``starts`` are the seconds that each start took."""
+    """One checkpoint of ours on these cores; ``starts`` are the seconds that each start took."""
 
-    def __init__(self, checkpoint: Path, log: Path) -> None:
+    def __init__(self, checkpoint: Path, log: Path, cores: set[int]) -> None:
         place = Place(free_port())
         command = serve_command(find_vllm(), look_at(str(checkpoint)), place)
         self._process = ServerProcess(command, place, log)
         self.port = place.port
+        self._cores = cores
         self.starts: list[int] = []
 
     async def start(self) -> None:
         """Until it is healthy."""
         await asyncio.to_thread(self._process.start)
+        assert self._process.pid is not None
+        os.sched_setaffinity(self._process.pid, self._cores)  # what it starts inherits them
         self.starts.append(round(await asyncio.to_thread(self._wait)))
 
     async def kill(self) -> None:

@@ -24,6 +24,8 @@ async def load(state: AskState, runtime: Runtime[AskContext]) -> AskState:
         if not sha256:
             raise BadInputError("no picture to ask about", do="give a picture with the question")
         picture = await picture_of(sha256, context)
+    elif isinstance(source, Picture) and (kept := context.gallery.taken(source)) is not None:
+        picture = kept  # at once: to start a thread would cost more
     else:
         left, limits = context.remaining(), context.settings.media
         try:
@@ -55,5 +57,8 @@ def _load(source: PictureSource | Picture, limits: MediaLimits, gallery: Gallery
     known = gallery.decoded(picture.sha256)
     if known is not None:  # answers that a caller keeps share the pixels
         picture = replace(picture, pixels=known.pixels)
-    gallery.keep(picture)
+    if isinstance(source, Picture):
+        gallery.take(source, picture)
+    else:
+        gallery.keep(picture)
     return picture

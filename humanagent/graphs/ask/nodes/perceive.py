@@ -24,8 +24,9 @@ T = TypeVar("T")
 async def perceive(state: AskState, runtime: Runtime[AskContext]) -> AskState:
     """Put the key of the measured scene into the state."""
     context = runtime.context
-    # The first time, it loads models.
-    perceiver = await _in_time(context, in_thread(context.perceiver))
+    perceiver = context.made
+    if perceiver is None:  # it loads models
+        perceiver = await _in_time(context, in_thread(context.perceiver))
     key = scene_key(state["image"], perceiver.info)
 
     async def measured() -> tuple[Scene, SceneFacts]:
