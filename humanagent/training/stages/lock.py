@@ -1,4 +1,4 @@
-"""One training per folder."""
+"""One run per folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def only_one(folder: Path) -> Iterator[None]:
     Where there is no ``fcntl`` (Windows) nothing is held.
 
     Raises:
-        BadInputError: another process trains there.
+        BadInputError: another process works there.
     """
     try:
         import fcntl
@@ -28,7 +28,7 @@ def only_one(folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise BadInputError(
-                "another training writes here",
+                "another run writes here",
                 where=str(folder),
                 do="wait for it, or give another folder",
             ) from error

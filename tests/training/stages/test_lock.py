@@ -26,7 +26,7 @@ def test_a_folder_is_held_by_one_process_and_free_when_that_is_killed(tmp_path: 
     with subprocess.Popen([sys.executable, "-c", HOLD, tmp_path], stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"held\n"
-        with pytest.raises(BadInputError, match="another training"), only_one(tmp_path):
+        with pytest.raises(BadInputError, match="another run"), only_one(tmp_path):
             pass
         other.kill()
         other.wait()

@@ -65,7 +65,7 @@ def _read_subset(folder: Path, subset: str) -> Iterator[Row]:
                     box = from_xywh(*note["bbox"])
                     things[number].append(Thing(names[note["category_id"]], box))
                 elif kind == "person_keypoints" or not has_joints:
-                    people[number].append(_person(note))
+                    people[number].append(coco_person(note))
     split = _SPLITS[subset.rstrip("0123456789")]
     for number, (path, i, image) in images.items():
         with reading(path, f"images[{i}]"):
@@ -86,7 +86,12 @@ def _read_subset(folder: Path, subset: str) -> Iterator[Row]:
             )
 
 
-def _person(note: Mapping[str, Any]) -> PersonRow:
+def coco_person(note: Mapping[str, Any]) -> PersonRow:
+    """A person of an annotation in this format.
+
+    Raises:
+        ValueError: not 17 joints, or a box that is none; KeyError without a box.
+    """
     numbers = note.get("keypoints") or []
     joints = None
     if numbers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,13 +50,31 @@ def read_shard(path: Path, form: Format[T]) -> Iterator[T]:
     Raises:
         BadInputError: it is missing or broken.
     """
-    import pyarrow
     import pyarrow.parquet as parquet
 
+    with _reading(path), parquet.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=_AT_ONCE):
+            yield from map(form.from_record, batch.to_pylist())
+
+
+def read_group(path: Path, group: int) -> list[Row]:
+    """The rows of one group of a shard of rows.
+
+    Raises:
+        BadInputError: it is missing or broken.
+    """
+    import pyarrow.parquet as parquet
+
+    with _reading(path), parquet.ParquetFile(path) as file:
+        return [ROWS.from_record(record) for record in file.read_row_group(group).to_pylist()]
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    import pyarrow
+
     try:
-        with parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=_AT_ONCE):
-                yield from map(form.from_record, batch.to_pylist())
+        yield
     except (OSError, pyarrow.ArrowException, KeyError, TypeError, ValueError) as error:
         raise BadInputError(
             f"cannot read its rows: {error}", where=str(path), do="make the rows again"

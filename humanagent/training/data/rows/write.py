@@ -163,7 +163,8 @@ class RowWriter(ShardWriter[Row]):
 def _opened(folder: Path, form: Format[Any]) -> Manifest:
     """The manifest so far; what a killed writer left half done is removed."""
     if not (folder / FILE).exists():
-        if folder.exists() and any(folder.iterdir()):
+        # Hidden files are locks, and what a killed writer had begun.
+        if folder.exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
             raise BadInputError(
                 f"the folder is not empty and holds no {form.kind}",
                 where=str(folder),

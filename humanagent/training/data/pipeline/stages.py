@@ -1,0 +1,93 @@
+"""One item through all stages: load, people, maker. What goes wrong with a row stays with it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import replace
+from typing import Final
+
+from humanagent.errors import HumanAgentError, MissingDependencyError, NotStartedError
+from humanagent.printable import printable
+from humanagent.settings import Settings
+from humanagent.training.data.instruct.types import MadeRow, Maker
+from humanagent.training.data.pipeline.people import Looker
+from humanagent.training.data.pipeline.sources import Item, Source, name_key
+from humanagent.training.data.pipeline.store import made_table
+from humanagent.training.data.rows import Row
+from humanagent.training.data.teacher.budget import BudgetSpentError
+
+#: What stops a run: it would go wrong with every row that follows.
+STOPS: Final = (BudgetSpentError, NotStartedError, MissingDependencyError)
+_ID: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class Stages:
+    """What is done with an item.
+
+    Args:
+        source: Where items are loaded from.
+        maker: What makes instructions of a row.
+        settings: Of detector and pose.
+    """
+
+    def __init__(self, source: Source, maker: Maker, settings: Settings) -> None:
+        self._source, self._maker = source, maker
+        self._looker = Looker(settings)
+
+    async def one(self, item: Item) -> MadeRow:
+        """What becomes of an item; an error of its own is in the result.
+
+        Raises:
+            BudgetSpentError: the teacher may not be asked any more.
+            NotStartedError: its server does not answer.
+            MissingDependencyError: something has to be installed first.
+        """
+        row = None
+        try:
+            row = await asyncio.to_thread(self.load, item)
+            return self.storable(await self.make(row))
+        except STOPS:
+            raise
+        except Exception as error:  # a poisoned row may fail in any way
+            return self.failed(item, row, error)
+
+    def load(self, item: Item) -> Row:
+        """The row with its people."""
+        return self._looker.look(self._source.load(item))
+
+    async def make(self, row: Row) -> MadeRow:
+        """Its instructions."""
+        return await self._maker.make(row)
+
+    def storable(self, made: MadeRow) -> MadeRow:
+        """As it is kept; raises where it cannot be, so that no shard fails for one row."""
+        kept = replace(made, row=self._source.stored(made.row))
+        made_table([kept])
+        return kept
+
+    def failed(self, item: Item, row: Row | None, error: Exception) -> MadeRow:
+        """What is kept of an item that failed."""
+        if row is not None:
+            try:
+                return self.storable(MadeRow(row, error=told(error)))
+            except Exception:  # the row itself is what cannot be kept
+                pass
+        return MadeRow(unread(item, self._source.name), error=told(error))
+
+
+def unread(item: Item, source: str) -> Row:
+    """A row that stands for a picture which could not be read: its size is 0 x 0."""
+    key = item.key if _ID.fullmatch(item.key) else name_key(item.key)
+    return Row(key, 0, 0, source, "unknown", path=printable(item.ref))
+
+
+def told(error: Exception) -> str:
+    """An error in one line; of one that is not ours also its kind.
+
+    Example:
+        >>> told(ValueError("no number"))
+        'ValueError: no number'
+    """
+    text = str(error) if isinstance(error, HumanAgentError) else f"{type(error).__name__}: {error}"
+    return printable(" ".join(text.split()))

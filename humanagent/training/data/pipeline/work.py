@@ -1,0 +1,66 @@
+"""What a run does, as settings that can go to another process, and the stages built of them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from humanagent.settings import Settings
+from humanagent.training.data.instruct.types import Maker
+from humanagent.training.data.pipeline.makers import make_maker
+from humanagent.training.data.pipeline.sources import Source
+from humanagent.training.data.pipeline.stages import Stages
+from humanagent.training.data.pipeline.teachers import TeacherChoice
+from humanagent.training.data.teacher import Teacher
+
+
+@dataclass(frozen=True)
+class Work:
+    """A kind of instructions from a source.
+
+    Attributes:
+        kind: One of the four.
+        source: Where items come from.
+        teacher: Who writes.
+        seed: Of the maker.
+        settings: Of detector and pose; by default those of the environment.
+        concurrency: Rows in flight in one process; with their pictures they are what memory holds.
+        maker: Builds the maker; a function of a module, so that it can go to other processes.
+    """
+
+    kind: str
+    source: Source
+    teacher: TeacherChoice = field(default_factory=TeacherChoice)
+    seed: int = 0
+    settings: Settings = field(default_factory=Settings)
+    concurrency: int = 16
+    maker: Callable[[str, Teacher, int], Maker] = make_maker
+
+    def shared(self, processes: int) -> Self:
+        """What each of so many processes does, so that together they keep to the limits."""
+        return replace(self, teacher=self.teacher.shared(processes))
+
+    def about(self) -> dict[str, Any]:
+        """What decides the output: a run goes on only with the same."""
+        return {
+            "command": "data make",
+            "kind": self.kind,
+            "input": str(self.source),
+            "teacher": self.teacher.name,
+            "seed": self.seed,
+        }
+
+    @asynccontextmanager
+    async def stages(self) -> AsyncIterator[Stages]:
+        """The stages, in the event loop that runs them.
+
+        Raises:
+            HumanAgentError: the teacher or the maker cannot be built from the settings.
+        """
+        teacher = self.teacher.build()
+        try:
+            yield Stages(self.source, self.maker(self.kind, teacher, self.seed), self.settings)
+        finally:
+            await teacher.aclose()
