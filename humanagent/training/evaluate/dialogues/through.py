@@ -27,6 +27,9 @@ def answers_of(
     """
 
     async def ask_all() -> list[str]:
+        prepare = getattr(vlm, "prepare", None)
+        if prepare is not None:  # what the served model reads decides on the prompt
+            await prepare()
         texts = []
         for one in asked:
             texts.append(await _ask(vlm, one))
