@@ -1,10 +1,11 @@
-"""An ONNX file that is ready to run: found, hashed, loaded once per process."""
+"""An ONNX file of a model of pictures, ready to run: found, hashed, loaded once per process."""
 
 from __future__ import annotations
 
 import functools
 import importlib.util
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,18 +16,20 @@ import numpy.typing as npt
 
 from humanagent.errors import BackendError, MissingDependencyError, SettingsError
 from humanagent.settings import Provider
-from humanagent.tools.rtmpose.spec import KEY
 from humanagent.tools.store import weights
 
 Array = npt.NDArray[Any]
 
 INSTALL: Final = 'pip install "humanagent[rtmpose]"'
+#: Under which our own exports keep what is not in the graph, as JSON.
+METADATA: Final = "humanagent"
 #: onnxruntime's name of each provider, and the package that brings it.
 _PROVIDERS: Final[dict[str, tuple[str, str]]] = {
     "cpu": ("CPUExecutionProvider", "onnxruntime"),
     "cuda": ("CUDAExecutionProvider", "onnxruntime-gpu"),
     "openvino": ("OpenVINOExecutionProvider", "onnxruntime-openvino"),
 }
+_loading = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Session:
         batch: How many pictures one run takes, or None where the file leaves it open.
         metadata: The JSON of our own exports, or None.
         outputs: Names of the outputs.
-        one_stage: Whether it puts out boxes and joints at once, as RTMO does.
+        ranks: How many axes each output has.
     """
 
     name: str
@@ -49,7 +52,7 @@ class Session:
     batch: int | None
     metadata: str | None
     outputs: tuple[str, ...]
-    one_stage: bool
+    ranks: tuple[int, ...]
     _runner: Any
     _input: str
 
@@ -81,7 +84,9 @@ def open_session(
         BackendError: it is no model that onnxruntime can read, or not one of pictures.
     """
     if importlib.util.find_spec("onnxruntime") is None:
-        raise MissingDependencyError("onnxruntime is not installed", where="rtmpose", do=INSTALL)
+        raise MissingDependencyError(
+            "onnxruntime is not installed", where=str(name_or_path), do=INSTALL
+        )
     found = weights(name_or_path)
     path = found.path
     if path.is_dir():
@@ -91,7 +96,8 @@ def open_session(
                 f"the folder holds {len(files)} .onnx files", where=str(path), do="name the file"
             )
         path = files[0]
-    return _load(str(path), found.sha256, str(name_or_path), threads, provider)
+    with _loading:  # two who ask at once get one session
+        return _load(str(path), found.sha256, str(name_or_path), threads, provider)
 
 
 def library_version() -> str:
@@ -144,9 +150,9 @@ def _load(path: str, sha256: str, name: str, threads: int, provider: str) -> Ses
         sha256=sha256,
         size=size,
         batch=shape[0] if isinstance(shape[0], int) else None,
-        metadata=runner.get_modelmeta().custom_metadata_map.get(KEY),
+        metadata=runner.get_modelmeta().custom_metadata_map.get(METADATA),
         outputs=tuple(o.name for o in runner.get_outputs()),
-        one_stage=any(len(o.shape) == 4 for o in runner.get_outputs()),
+        ranks=tuple(len(o.shape) for o in runner.get_outputs()),
         _runner=runner,
         _input=inputs[0].name,
     )

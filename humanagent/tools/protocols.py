@@ -73,3 +73,32 @@ class PersonPerceiver(Protocol):
     def perceive(self, image: Image) -> Scene:
         """The people of one picture, named P1, P2, ... from left to right."""
         ...
+
+
+@runtime_checkable
+class ManyDetector(Detector, Protocol):
+    """A detector that takes several pictures at once."""
+
+    def detect_many(self, images: Sequence[Image]) -> list[list[Detection]]:
+        """``detect`` of each, as one batch."""
+        ...
+
+
+@runtime_checkable
+class ManyPoseEstimator(PoseEstimator, Protocol):
+    """A pose estimator that takes people of several pictures at once."""
+
+    def estimate_many(
+        self, pictures: Sequence[tuple[Image, Sequence[BBox]]]
+    ) -> list[list[Keypoints]]:
+        """``estimate`` of each, as one batch."""
+        ...
+
+
+@runtime_checkable
+class ManyPerceiver(PersonPerceiver, Protocol):
+    """A perceiver that takes several pictures at once: the agent then gives it those that wait."""
+
+    def perceive_many(self, images: Sequence[Image]) -> list[Scene]:
+        """``perceive`` of each, as one batch; the scenes are the same to within rounding."""
+        ...

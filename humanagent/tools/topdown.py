@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
 
-from humanagent.scene import BBox, Person, Scene
-from humanagent.tools.protocols import Detector, Image, PersonPerceiver, PoseEstimator, ToolInfo
+from humanagent.scene import BBox, Keypoints, Person, Scene
+from humanagent.tools.protocols import (
+    Detection,
+    Detector,
+    Image,
+    ManyDetector,
+    ManyPoseEstimator,
+    PersonPerceiver,
+    PoseEstimator,
+    ToolInfo,
+)
 
 #: Score from which a box is a person: the ``bbox_thr`` of MMPose's top-down demo.
 ACCEPT = 0.3
@@ -16,7 +26,7 @@ NARROWEST = 24
 
 
 class TopDown:
-    """Boxes by one tool, joints by another: all boxes of a picture are one batch.
+    """Boxes by one tool, joints by another: all boxes of a picture are one batch, of several too.
 
     Args:
         detector: Finds people.
@@ -50,14 +60,41 @@ class TopDown:
 
     def perceive(self, image: Image) -> Scene:
         """The people of one (H, W, 3) uint8 RGB picture."""
-        size = (image.shape[1], image.shape[0])
-        if min(size) < NARROWEST:
-            return too_small(size, self)
-        found = self.detector.detect(image)
-        sure = [d for d in found if d.score >= self._accept]
-        joints = self.estimator.estimate(image, [d.bbox for d in sure])
+        return self.perceive_many([image])[0]
+
+    def perceive_many(self, images: Sequence[Image]) -> list[Scene]:
+        """``perceive`` of several pictures: one batch for each half that takes several."""
+        large = [image for image in images if min(image.shape[:2]) >= NARROWEST]
+        found = self._detect(large)
+        sure = [[d for d in of_one if d.score >= self._accept] for of_one in found]
+        asked = [(i, [d.bbox for d in s]) for i, s in zip(large, sure, strict=True)]
+        measured = iter(zip(found, sure, self._estimate(asked), strict=True))
+        return [
+            self._scene(image, *next(measured))
+            if min(image.shape[:2]) >= NARROWEST
+            else too_small((image.shape[1], image.shape[0]), self)
+            for image in images
+        ]
+
+    def _detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        if isinstance(self.detector, ManyDetector):
+            return self.detector.detect_many(images)
+        return [self.detector.detect(image) for image in images]
+
+    def _estimate(self, pictures: Sequence[tuple[Image, list[BBox]]]) -> list[list[Keypoints]]:
+        if isinstance(self.estimator, ManyPoseEstimator):
+            return self.estimator.estimate_many(pictures)
+        return [self.estimator.estimate(image, boxes) for image, boxes in pictures]
+
+    def _scene(
+        self,
+        image: Image,
+        found: list[Detection],
+        sure: list[Detection],
+        joints: list[Keypoints],
+    ) -> Scene:
         return Scene.from_people(
-            size,
+            (image.shape[1], image.shape[0]),
             [
                 Person(id="P1", bbox=d.bbox, score=d.score, keypoints=k)
                 for d, k in zip(sure, joints, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,9 @@ import pytest
 from humanagent.errors import HumanAgentError, MissingDependencyError, SettingsError
 from humanagent.scene import Scene
 from humanagent.settings import Settings
-from humanagent.tools import select
+from humanagent.tools import onnx_session, select
 from humanagent.tools.choice import Missing, Ready
+from humanagent.tools.onnx_session import open_session
 from humanagent.tools.protocols import Image, PersonPerceiver, ToolInfo
 from humanagent.tools.select import BACKENDS, Chosen, choose, make_perceiver, prepare
 from humanagent.training.evaluate.folds import FittedPerceiver, out_of_fold
@@ -50,6 +52,11 @@ def ready(name: str, built: list[str] | None = None) -> Ready:
         return Fake(name)
 
     return Ready((name,), f"{name} has weights", build)
+
+
+def loaded() -> int:
+    """How many ONNX files were loaded so far."""
+    return onnx_session._load.cache_info().misses
 
 
 def missing(what: str) -> Missing:
@@ -145,6 +152,21 @@ class TestRtmpose:
         monkeypatch.setenv("HUMANAGENT_DETECTOR_WEIGHTS", str(DETECTOR))
         assert choose(Settings()).name == "rtmpose"
 
+    @pytest.mark.parametrize("threads", [1, 3])
+    def test_models_are_loaded_once_per_process_with_the_threads_of_the_settings(
+        self, threads: int
+    ) -> None:
+        settings = Settings(pose_weights=str(POSE), detector_weights=str(DETECTOR), threads=threads)
+        for weights in (POSE, DETECTOR):
+            session = open_session(str(weights), threads=threads)
+            options = session._runner.get_session_options()
+            assert options.intra_op_num_threads == threads
+        before = loaded()
+        with ThreadPoolExecutor(4) as pool:
+            perceivers = list(pool.map(make_perceiver, [settings] * 4))
+        assert len({id(p.perceiver) for p in perceivers if isinstance(p, Chosen)}) == 1
+        assert loaded() == before  # the sessions from above are the ones that are used
+
     def test_checkpoints_are_sent_to_the_exporter(self, tmp_path: Path) -> None:
         (tmp_path / "pose.pth").write_bytes(b"x")
         with pytest.raises(SettingsError, match=r"no ONNX file.*mmpose\.export"):
@@ -153,3 +175,11 @@ class TestRtmpose:
     def test_an_empty_store_says_what_to_pull(self) -> None:
         with pytest.raises(MissingDependencyError, match="models pull rtmpose-m"):
             choose(Settings(perceiver="rtmpose"))
+
+
+def test_the_embedded_models_get_the_threads_of_the_settings() -> None:
+    pytest.importorskip("mediapipe")
+    from humanagent.tools.blazepose.models import load_models
+
+    make_perceiver(Settings(perceiver="blazepose", threads=3))
+    assert load_models(3)._workers._max_workers == 3

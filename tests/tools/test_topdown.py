@@ -50,6 +50,22 @@ def test_all_boxes_of_a_picture_are_one_batch() -> None:
     assert [len(boxes) for boxes in joints.asked] == [2]
 
 
+def test_people_of_several_pictures_are_one_batch_where_both_halves_take_several() -> None:
+    class Many(Joints):
+        def estimate_many(
+            self, pictures: Sequence[tuple[Image, Sequence[BBox]]]
+        ) -> list[list[Keypoints]]:
+            self.asked.append([box for _, boxes in pictures for box in boxes])
+            return [[Keypoints.from_array([[b[0], 1, 2]] * 17) for b in bs] for _, bs in pictures]
+
+    many, one = Many(), Joints()
+    pictures = [BLANK, BLANK[:5], BLANK]
+    together = TopDown(Boxes(), many).perceive_many(pictures)
+    assert [len(boxes) for boxes in many.asked] == [4]
+    assert together == [TopDown(Boxes(), one).perceive(p) for p in pictures]
+    assert [len(s.people) for s in together] == [2, 0, 2]
+
+
 def test_weak_boxes_are_hints_and_lower_the_trust_in_the_count() -> None:
     scene = TopDown(Boxes(), Joints()).perceive(BLANK)
     assert scene.possible == ((20, 0, 60, 90),)

@@ -14,8 +14,8 @@ from humanagent.errors import BackendError
 from humanagent.scene import BBox
 from humanagent.settings import Provider
 from humanagent.tools.attributes.spec import CropSpec
+from humanagent.tools.onnx_session import library_version, open_session
 from humanagent.tools.protocols import Image, ToolInfo
-from humanagent.tools.rtmpose.session import library_version, open_session
 from humanagent.tools.store import weights
 
 #: Crops that go through a model at once.

@@ -34,8 +34,8 @@ from humanagent.tools.mmpose.load import (
     read_checkpoint,
 )
 from humanagent.tools.mmpose.pose import joint_names, load_model
-from humanagent.tools.rtmpose.session import open_session
-from humanagent.tools.rtmpose.spec import KEY, Spec
+from humanagent.tools.onnx_session import METADATA, open_session
+from humanagent.tools.rtmpose.spec import Spec
 
 #: Largest difference, relative to the largest value, between the file and its model.
 TOLERANCE: Final = 1e-2
@@ -231,7 +231,7 @@ def _write(made: Graph, spec: Spec, path: Path) -> None:
             dynamo=False,  # the newer exporter needs onnxscript, and gains nothing here
         )
     model = onnx.load(str(path))
-    model.metadata_props.add(key=KEY, value=spec.model_dump_json())
+    model.metadata_props.add(key=METADATA, value=spec.model_dump_json())
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from humanagent.scene import Person, Scene
-from humanagent.tools.keypoints import SEEN, with_states
+from humanagent.tools.keypoints import SEEN
 from humanagent.tools.mmpose.load import (
     find_config,
     load_weights,
@@ -18,22 +17,16 @@ from humanagent.tools.mmpose.load import (
     read_checkpoint,
 )
 from humanagent.tools.mmpose.pose import joint_names, library_version
+from humanagent.tools.one_stage import Found, OneStage
 from humanagent.tools.protocols import Image, ToolInfo
-from humanagent.tools.skeletons import to_coco
-from humanagent.tools.topdown import (
-    ACCEPT,
-    NARROWEST,
-    POSSIBLE,
-    clipped,
-    completeness,
-    too_small,
-)
+from humanagent.tools.topdown import ACCEPT, POSSIBLE
+from humanagent.tools.torch_threads import use_threads
 
 #: Overlap of two people: the library's default (``nms_thr``).
 OVERLAP = 0.3
 
 
-class MMPoseWhole:
+class MMPoseWhole(OneStage):
     """People by ``MMPoseInferencer``: a detector of MMDetection and any 2D config, or a one-stage
     model such as RTMO without a detector.
 
@@ -48,6 +41,7 @@ class MMPoseWhole:
         person_class: Index of people among the detector's classes.
         accept: Score from which a box is a person. Weaker ones become ``Scene.possible``.
         trusted: Run configs, and read checkpoints, that can run code.
+        threads: Of torch, for the whole process; None: as it is set.
         device: Of torch.
         seen: Confidence from which a joint counts as *seen*.
 
@@ -65,11 +59,12 @@ class MMPoseWhole:
         person_class: int = 0,
         accept: float = ACCEPT,
         trusted: bool = False,
+        threads: int | None = None,
         device: str = "cpu",
         seen: float = SEEN,
     ) -> None:
         self._settings: dict[str, str | int | float | bool] = {"accept": accept, "seen": seen}
-        self._accept, self._seen = accept, seen
+        self._accept, self._seen, self._threads = accept, seen, threads
         self._lock = threading.Lock()
         pose = _read(config, trusted)
         self._settings["config"] = os.path.basename(config)
@@ -98,37 +93,20 @@ class MMPoseWhole:
         """Versions of the libraries, hashes of the weights, and the settings."""
         return ToolInfo("mmpose-inferencer", library_version(), dict(self._settings))
 
-    def perceive(self, image: Image) -> Scene:
-        """The people of one (H, W, 3) uint8 RGB picture."""
-        height, width = image.shape[:2]
-        if min(height, width) < NARROWEST:
-            return too_small((width, height), self)
-        people, possible, scores = [], [], []
-        for found in self._run(np.ascontiguousarray(image[..., ::-1])):
-            x0, y0, x1, y1 = (float(v) for v in found["bbox"][0])
-            score = float(np.clip(found.get("bbox_score", 1.0), 0, 1))
-            box = clipped((x0, y0, x1, y1), width, height)
-            if box is None or score < POSSIBLE:
-                continue
-            scores.append(score)
-            if score < self._accept:
-                possible.append(box)
-                continue
-            raw = np.asarray(found["keypoint_scores"], dtype=np.float64)
-            xy = np.asarray(found["keypoints"], dtype=np.float64)[:, :2]
-            points, confidence = to_coco(xy[None], raw[None], self.joints)
-            joints = with_states(points[0], confidence[0], width, height, self._seen)
-            people.append(Person(id="P1", bbox=box, score=score, keypoints=joints))
-        return Scene.from_people(
-            (width, height),
-            people,
-            possible=tuple(possible),
-            complete=completeness(scores),
-            provenance=self.info.provenance(),
-        )
+    def measure(self, image: Image) -> Found:
+        """As ``OneStage``, in the library's order."""
+        people = self._run(np.ascontiguousarray(image[..., ::-1]))
+        scores = np.array([np.clip(p.get("bbox_score", 1.0), 0, 1) for p in people], np.float64)
+        boxes = np.array([p["bbox"][0] for p in people], np.float64).reshape(-1, 4)
+        shape = (len(people), len(self.joints))
+        xy = np.array([p["keypoints"] for p in people], np.float64).reshape(*shape, -1)
+        raw = np.array([p["keypoint_scores"] for p in people], np.float64).reshape(shape)
+        keep = scores >= POSSIBLE
+        return boxes[keep], scores[keep], xy[keep, :, :2], raw[keep]
 
     def _run(self, picture: Image) -> list[dict[str, Any]]:
         with self._lock, quiet():
+            use_threads(self._threads)
             result = next(
                 self._whole(
                     picture,

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from humanagent.errors import SettingsError
 from humanagent.scene import BBox, Keypoints
-from humanagent.tools.keypoints import SEEN, with_states
+from humanagent.tools.crop_pose import BATCH, Measured
+from humanagent.tools.keypoints import SEEN
 from humanagent.tools.mmpose.load import (
     find_config,
     load_weights,
@@ -21,8 +22,7 @@ from humanagent.tools.mmpose.load import (
     read_checkpoint,
 )
 from humanagent.tools.protocols import Image, ToolInfo
-from humanagent.tools.rtmpose.pose import BATCH, Measured
-from humanagent.tools.skeletons import to_coco
+from humanagent.tools.torch_threads import use_threads
 
 Array = npt.NDArray[np.float64]
 
@@ -38,6 +38,7 @@ class MMPose:
         flip: Run the mirrored picture too, as the shipped configs do: half a point of AP for
             twice the time. Off, the joints are those of the exported model.
         trusted: Run a config, and read a checkpoint, that can run code.
+        threads: Of torch, for the whole process; None: as it is set.
         device: Of torch.
         seen: Confidence from which a joint counts as *seen*.
 
@@ -55,6 +56,7 @@ class MMPose:
         *,
         flip: bool = False,
         trusted: bool = False,
+        threads: int | None = None,
         device: str = "cpu",
         seen: float = SEEN,
     ) -> None:
@@ -68,6 +70,7 @@ class MMPose:
         self.model.test_cfg["flip_test"] = flip
         self.joints = joint_names(self.model.dataset_meta)
         self._config, self._flip, self._seen = str(config), flip, seen
+        self._threads = threads
         self._lock = threading.Lock()
 
     @property
@@ -87,13 +90,7 @@ class MMPose:
 
         A box without area gives *absent* joints.
         """
-        measured = self.measure(image, boxes)
-        xy, score = to_coco(measured.xy, measured.score, measured.joints)
-        height, width = image.shape[:2]
-        return [
-            with_states(places, values, width, height, self._seen)
-            for places, values in zip(xy, score, strict=True)
-        ]
+        return self.measure(image, boxes).keypoints(image, self._seen)
 
     def measure(self, image: Image, boxes: Sequence[BBox]) -> Measured:
         """All joints of the model, whatever its key point set, for each xyxy box."""
@@ -107,6 +104,7 @@ class MMPose:
             part = todo[start : start + BATCH]
             asked = np.array([boxes[i] for i in part], dtype=np.float32)
             with self._lock, quiet():
+                use_threads(self._threads)
                 results = inference_topdown(self.model, picture, asked)
             for i, result in zip(part, results, strict=True):
                 xy[i], score[i] = _joints(result.pred_instances)

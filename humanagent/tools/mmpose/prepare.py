@@ -48,10 +48,10 @@ def make(config: str, checkpoint: str, settings: Settings) -> PersonPerceiver:
     from humanagent.tools.rtmpose.prepare import embedded_detector, onnx_detector
     from humanagent.tools.topdown import ACCEPT, TopDown
 
-    trusted = settings.trusted_weights
+    trusted, threads = settings.trusted_weights, settings.threads
     if not is_top_down(config, trusted=trusted):
-        return MMPoseWhole(config, checkpoint, trusted=trusted)
-    pose = MMPose(config, checkpoint, trusted=trusted)
+        return MMPoseWhole(config, checkpoint, trusted=trusted, threads=threads)
+    pose = MMPose(config, checkpoint, trusted=trusted, threads=threads)
     if settings.detector_weights is None:
         return TopDown(embedded_detector(settings), pose, accept=0.0)
     return TopDown(onnx_detector(settings.detector_weights, settings), pose, accept=ACCEPT)

@@ -16,7 +16,7 @@ suppression (``boxes.py``), and it is compared with native MMPose in ``tests/too
 """
 
 from humanagent.tools.rtmpose.detector import OnnxDetector
-from humanagent.tools.rtmpose.pose import Measured, RTMPose
+from humanagent.tools.rtmpose.pose import RTMPose
 from humanagent.tools.rtmpose.rtmo import RTMO
 
-__all__ = ["RTMO", "Measured", "OnnxDetector", "RTMPose"]
+__all__ = ["RTMO", "OnnxDetector", "RTMPose"]

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from humanagent.errors import BackendError
 from humanagent.settings import Provider
 from humanagent.tools.crops import letterbox, warp_library
+from humanagent.tools.onnx_session import library_version, open_session
 from humanagent.tools.protocols import Detection, Image, ToolInfo
 from humanagent.tools.rtmpose.boxes import candidates, suppress
-from humanagent.tools.rtmpose.session import library_version, open_session
 from humanagent.tools.rtmpose.spec import Spec
 from humanagent.tools.topdown import ACCEPT, NARROWEST, clipped
 

@@ -3,50 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from humanagent.errors import BackendError
-from humanagent.scene import BBox, Keypoints
+from humanagent.scene import BBox
 from humanagent.settings import Provider
-from humanagent.tools.crops import Affine, crop_of_box, warp, warp_library
-from humanagent.tools.keypoints import SEEN, with_states
+from humanagent.tools.crop_pose import BATCH, CropPose
+from humanagent.tools.crops import Affine, crop_of_box, warp_library
+from humanagent.tools.keypoints import SEEN
+from humanagent.tools.onnx_session import library_version, open_session
 from humanagent.tools.protocols import Image, ToolInfo
-from humanagent.tools.rtmpose.session import library_version, open_session
 from humanagent.tools.rtmpose.simcc import decode
 from humanagent.tools.rtmpose.spec import Spec
-from humanagent.tools.skeletons import SKELETONS, skeleton, skeleton_of, to_coco
+from humanagent.tools.skeletons import SKELETONS, skeleton, skeleton_of
 
 Array = npt.NDArray[np.float64]
 
-#: Crops in one run: bounds memory (a run of 32 crops of 384x288 takes about a gigabyte).
-BATCH = 32
 
-
-@dataclass(frozen=True)
-class Measured:
-    """What the model says, in its own key point set.
-
-    Attributes:
-        xy: (N, K, 2) pixels of the picture, NaN where a joint was not found.
-        score: (N, K) raw peaks: see ``simcc``.
-        joints: K names.
-    """
-
-    xy: Array
-    score: Array
-    joints: tuple[str, ...]
-
-    def part(self, name: str) -> Array:
-        """(N, 3) x, y, score of one joint."""
-        i = self.joints.index(name)
-        return np.concatenate([self.xy[:, i], self.score[:, i, None]], -1)
-
-
-class RTMPose:
+class RTMPose(CropPose):
     """A SimCC pose model. Safe to call from several threads.
 
     Args:
@@ -79,6 +55,7 @@ class RTMPose:
             raise self._not_simcc("its input size is open and its metadata does not give it")
         self._size = size
         self._provider, self._seen = provider, seen
+        self._batch = session.batch or BATCH
         self.joints = self._names(joints)
 
     @property
@@ -95,39 +72,17 @@ class RTMPose:
         }
         return ToolInfo("rtmpose", library_version(), settings)
 
-    def estimate(self, image: Image, boxes: Sequence[BBox]) -> list[Keypoints]:
-        """COCO-17 key points for each xyxy box, in the same order; boxes are run as one batch.
+    def _map(self, box: BBox) -> Affine | None:
+        return crop_of_box(box, self._size, self._spec.padding)
 
-        A box without area gives *absent* joints.
-        """
-        measured = self.measure(image, boxes)
-        xy, score = to_coco(measured.xy, measured.score, measured.joints)
-        height, width = image.shape[:2]
-        return [
-            with_states(p, s, width, height, self._seen) for p, s in zip(xy, score, strict=True)
-        ]
-
-    def measure(self, image: Image, boxes: Sequence[BBox]) -> Measured:
-        """All joints of the model, whatever its key point set, for each xyxy box."""
-        maps = [crop_of_box(box, self._size, self._spec.padding) for box in boxes]
-        xy = np.full((len(boxes), len(self.joints), 2), np.nan)
-        score = np.zeros((len(boxes), len(self.joints)))
-        todo = [(i, m) for i, m in enumerate(maps) if m is not None]
-        step = self._session.batch or BATCH
-        for start in range(0, len(todo), step):
-            part = todo[start : start + step]
-            places, peaks = self._run(image, [m for _, m in part])
-            for (i, affine), place, peak in zip(part, places, peaks, strict=False):
-                xy[i], score[i] = affine.to_picture(place), peak
-        return Measured(xy, score, self.joints)
-
-    def _run(self, image: Image, maps: list[Affine]) -> tuple[Array, Array]:
-        crops = np.stack([warp(image, m, self._size) for m in maps])
-        fixed = self._session.batch
-        if fixed and len(crops) < fixed:  # a file exported for so many, and no fewer
-            crops = np.concatenate([crops, np.repeat(crops[:1], fixed - len(crops), 0)])
+    def _run(self, crops: Image) -> tuple[Array, Array]:
+        missing = (self._session.batch or 0) - len(crops)
+        if missing > 0:  # a file exported for so many, and no fewer
+            crops = np.concatenate([crops, np.repeat(crops[:1], missing, 0)])
         x, y = self._logits(self._session.run(self._spec.tensor(crops)))
-        return decode(x, y, self._size)
+        places, peaks = decode(x, y, self._size)
+        count = len(crops) - max(missing, 0)
+        return places[:count], peaks[:count]
 
     def _logits(
         self, outputs: list[npt.NDArray[np.float32]]

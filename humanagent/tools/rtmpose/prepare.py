@@ -8,8 +8,8 @@ from pathlib import Path
 from humanagent.errors import HumanAgentError, MissingDependencyError, SettingsError
 from humanagent.settings import Settings
 from humanagent.tools.choice import Missing, Ready, best_ready, described, unusable
+from humanagent.tools.onnx_session import INSTALL
 from humanagent.tools.protocols import Detector, PersonPerceiver
-from humanagent.tools.rtmpose.session import INSTALL
 
 
 def prepare(settings: Settings) -> Ready | Missing:
@@ -35,14 +35,14 @@ def prepare(settings: Settings) -> Ready | Missing:
 
 def make(pose: str, detector: str | None, settings: Settings) -> PersonPerceiver:
     """RTMO alone, or RTMPose behind a detector: the named one, else the embedded one."""
+    from humanagent.tools.onnx_session import open_session
     from humanagent.tools.rtmpose.pose import RTMPose
     from humanagent.tools.rtmpose.rtmo import RTMO
-    from humanagent.tools.rtmpose.session import open_session
     from humanagent.tools.topdown import ACCEPT, TopDown
 
     threads, provider = settings.threads, settings.provider
     session = open_session(pose, threads=threads, provider=provider)
-    if session.one_stage:
+    if 4 in session.ranks:  # boxes and joints at once
         return RTMO(pose, threads=threads, provider=provider)
     estimator = RTMPose(pose, threads=threads, provider=provider)
     if detector is None:

@@ -8,29 +8,22 @@ import numpy as np
 import numpy.typing as npt
 
 from humanagent.errors import BackendError
-from humanagent.scene import Person, Scene
 from humanagent.settings import Provider
 from humanagent.tools.crops import centred, warp_library
-from humanagent.tools.keypoints import SEEN, with_states
+from humanagent.tools.keypoints import SEEN
+from humanagent.tools.one_stage import Found, OneStage
+from humanagent.tools.onnx_session import library_version, open_session
 from humanagent.tools.protocols import Image, ToolInfo
 from humanagent.tools.rtmpose.boxes import suppress
 from humanagent.tools.rtmpose.detector import DEFAULT_SIZE, OVERLAP
-from humanagent.tools.rtmpose.session import library_version, open_session
 from humanagent.tools.rtmpose.spec import Spec
-from humanagent.tools.skeletons import SKELETONS, skeleton_of, to_coco
-from humanagent.tools.topdown import (
-    ACCEPT,
-    NARROWEST,
-    POSSIBLE,
-    clipped,
-    completeness,
-    too_small,
-)
+from humanagent.tools.skeletons import SKELETONS, skeleton_of
+from humanagent.tools.topdown import ACCEPT, POSSIBLE
 
 Array = npt.NDArray[np.float64]
 
 
-class RTMO:
+class RTMO(OneStage):
     """People with their joints by an RTMO file. Safe to call from several threads.
 
     Outputs ``dets`` (1, N, 5) and ``keypoints`` (1, N, K, 3), as OpenMMLab and we export it.
@@ -84,37 +77,8 @@ class RTMO:
         }
         return ToolInfo("rtmo", library_version(), settings)
 
-    def perceive(self, image: Image) -> Scene:
-        """The people of one (H, W, 3) uint8 RGB picture."""
-        height, width = image.shape[:2]
-        if min(height, width) < NARROWEST:
-            return too_small((width, height), self)
-        boxes, scores, xy, visible = self.measure(image)
-        people, possible = [], []
-        points, confidence = to_coco(xy, visible, self.joints)
-        for i, score in enumerate(scores):
-            x0, y0, x1, y1 = boxes[i].tolist()
-            box = clipped((x0, y0, x1, y1), width, height)
-            if box is None:
-                continue
-            if score < self._accept:
-                possible.append(box)
-                continue
-            joints = with_states(points[i], confidence[i], width, height, self._seen)
-            people.append(Person(id="P1", bbox=box, score=float(score), keypoints=joints))
-        return Scene.from_people(
-            (width, height),
-            people,
-            possible=tuple(possible),
-            complete=completeness(scores.tolist()),
-            provenance=self.info.provenance(),
-        )
-
-    def measure(self, image: Image) -> tuple[Array, Array, Array, Array]:
-        """(N, 4) boxes, (N,) scores, (N, K, 2) joints in pixels, (N, K) visibilities; best first.
-
-        Down to a score of 0.1, doubles removed, in the model's own key point set.
-        """
+    def measure(self, image: Image) -> Found:
+        """As ``OneStage``; doubles are removed."""
         canvas, affine = centred(image, self._size)
         dets, joints = self._raw(canvas)
         keep = np.flatnonzero(

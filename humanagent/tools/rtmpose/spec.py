@@ -16,7 +16,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from humanagent.errors import BackendError
 
-KEY: Final = "humanagent"
 Kind = Literal["simcc", "detector", "rtmo"]
 Triple = tuple[float, float, float]
 

@@ -28,6 +28,7 @@ class YoloDetector:
         overlap: Overlap (IoU) that two people may have.
         trusted: Read a .pt or .engine file, which can run code.
         imgsz: Longest side of the input; None: as trained or exported.
+        threads: As ``Yolo``.
         device: Of torch.
         person: Name of the class of people.
 
@@ -45,11 +46,18 @@ class YoloDetector:
         overlap: float = OVERLAP,
         trusted: bool = False,
         imgsz: int | None = None,
+        threads: int | None = None,
         device: str = "cpu",
         person: str = "person",
     ) -> None:
         self._yolo = Yolo(
-            weights, self._tasks, trusted=trusted, imgsz=imgsz, device=device, person=person
+            weights,
+            self._tasks,
+            trusted=trusted,
+            imgsz=imgsz,
+            threads=threads,
+            device=device,
+            person=person,
         )
         self._score, self._overlap = score, overlap
 

@@ -16,6 +16,7 @@ import shutil
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +24,8 @@ import numpy as np
 from humanagent.errors import BackendError, MissingDependencyError
 from humanagent.tools.protocols import Image
 from humanagent.tools.store import weights
+from humanagent.tools.torch_threads import use_threads
+from humanagent.tools.ultralytics.threads import limit
 
 INSTALL: Final = 'pip install "humanagent[ultralytics]" (AGPL-3.0)'
 #: Suffix -> format; a folder is OpenVINO's.
@@ -35,6 +38,8 @@ _QUIET: Final = {
     # onnxruntime, for .onnx: else it keeps a device id and a database of usage below the home.
     "ORT_DISABLE_TELEMETRY": "1",
 }
+#: Pictures in one run: bounds memory.
+BATCH: Final = 8
 _importing = threading.Lock()
 
 
@@ -104,8 +109,7 @@ def library_version() -> str:
 class Yolo:
     """A model of ultralytics, loaded and tried on a blank picture.
 
-    Safe to call from several threads: they take turns. How many threads compute, torch decides
-    once for the process (``OMP_NUM_THREADS``), and ultralytics for the other formats.
+    Safe to call from several threads: they take turns.
 
     Args:
         name_or_path: Name in the model store; or path of a .pt, .onnx or .engine file, or of a
@@ -114,6 +118,8 @@ class Yolo:
         trusted: Read a .pt or .engine file, which can run code. A .pt is read with the library's
             allow-list all the same.
         imgsz: Longest side of the input; None: as trained or exported.
+        threads: Of what runs the format; None: as the library has it, which is all of them but one
+            for .pt, and all for .onnx and OpenVINO. Torch keeps one number for the process.
         device: Of torch, "cpu", "cuda:0" ...
         person: Name of the class of people, in any case.
 
@@ -130,6 +136,7 @@ class Yolo:
         *,
         trusted: bool = False,
         imgsz: int | None = None,
+        threads: int | None = None,
         device: str = "cpu",
         person: str = "person",
     ) -> None:
@@ -142,9 +149,12 @@ class Yolo:
         if imgsz is not None:
             self._options["imgsz"] = imgsz
         self._lock = threading.Lock()
+        self._threads = threads
         try:
             self._open(library, str(found.path), tasks[0], sized=imgsz is not None)
             backend: Any = self._yolo.predictor.model
+            if threads is not None:
+                limit(backend, self.format, str(found.path), threads)
             names: dict[int, str] = dict(backend.names)
         except Exception as error:  # TypeError, RuntimeError, onnxruntime's own: whatever is wrong
             said = (str(error).strip().splitlines() or [repr(error)])[0][:200]
@@ -159,6 +169,8 @@ class Yolo:
                 where=self.name,
                 do="name another model, or use the class that is made for this task",
             )
+        # A file with a fixed batch takes no other; the library fails on one that is not full.
+        self.batches = self.format == "torch" or bool(getattr(backend, "dynamic", False))
         self._person = _class_of(names, person, self.name)
         self.kpt_shape = tuple(getattr(backend, "kpt_shape", None) or ())
         self.size = "x".join(str(s) for s in self._yolo.predictor.imgsz)
@@ -194,11 +206,37 @@ class Yolo:
         Raises:
             BackendError: the model failed.
         """
-        picture = np.ascontiguousarray(image[..., ::-1])  # the library takes BGR
+        return self.predict_many([image], score=score, overlap=overlap, **more)[0]
+
+    def predict_many(
+        self, images: Sequence[Image], *, score: float, overlap: float, **more: Any
+    ) -> list[Any]:
+        """``predict`` of several pictures, those of one size as one batch where the file allows.
+
+        Pictures of different sizes would be padded otherwise than alone, and measured otherwise.
+        """
+        groups: dict[tuple[int, ...], list[int]] = {}
+        for i, image in enumerate(images):
+            groups.setdefault(image.shape, []).append(i)
+        found: list[Any] = [None] * len(images)
+        for places in groups.values():
+            step = BATCH if self.batches else 1
+            for start in range(0, len(places), step):
+                part = places[start : start + step]
+                results = self._run([images[i] for i in part], score, overlap, more)
+                for i, result in zip(part, results, strict=True):
+                    found[i] = result
+        return found
+
+    def _run(
+        self, images: list[Image], score: float, overlap: float, more: dict[str, Any]
+    ) -> list[Any]:
+        pictures = [np.ascontiguousarray(i[..., ::-1]) for i in images]  # the library takes BGR
         try:
             with self._lock:
-                [result] = self._yolo.predict(
-                    picture,
+                use_threads(self._threads)
+                results = self._yolo.predict(
+                    pictures,
                     conf=score,
                     iou=overlap,
                     classes=[self._person],
@@ -208,11 +246,11 @@ class Yolo:
         except Exception as error:  # torch's, onnxruntime's and OpenVINO's own
             said = (str(error).strip().splitlines() or [repr(error)])[0][:200]
             raise BackendError(
-                f"ultralytics failed on a picture of {image.shape}: {said}",
+                f"ultralytics failed on a picture of {images[0].shape}: {said}",
                 where=self.name,
                 do="try scripts/install_ultralytics in a fresh environment",
             ) from error
-        return result.cpu().numpy()
+        return [result.cpu().numpy() for result in results]
 
 
 def _format_of(path: Any) -> str:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from humanagent.errors import BackendError
-from humanagent.scene import Person, Scene
-from humanagent.tools.keypoints import with_states
+from humanagent.scene import Scene
+from humanagent.tools.one_stage import Found, OneStage
 from humanagent.tools.protocols import Image, ToolInfo
-from humanagent.tools.skeletons import SKELETONS, skeleton, skeleton_of, to_coco
-from humanagent.tools.topdown import (
-    ACCEPT,
-    NARROWEST,
-    POSSIBLE,
-    clipped,
-    completeness,
-    too_small,
-)
+from humanagent.tools.skeletons import SKELETONS, skeleton, skeleton_of
+from humanagent.tools.topdown import ACCEPT, NARROWEST, POSSIBLE, too_small
 from humanagent.tools.ultralytics.load import Yolo, library_version
 
 Array = npt.NDArray[np.float64]
@@ -31,7 +25,7 @@ OVERLAP: Final = 0.7
 SEEN: Final = 0.5
 
 
-class YoloPose:
+class YoloPose(OneStage):
     """People with their joints by a YOLO pose model. Safe to call from several threads.
 
     Args:
@@ -43,6 +37,7 @@ class YoloPose:
         joints: Name of the key point set, where the number of joints does not tell.
         trusted: Read a .pt or .engine file, which can run code.
         imgsz: Longest side of the input; None: as trained or exported.
+        threads: As ``Yolo``.
         device: Of torch.
         seen: Confidence from which a joint counts as *seen*.
 
@@ -59,10 +54,13 @@ class YoloPose:
         joints: str | None = None,
         trusted: bool = False,
         imgsz: int | None = None,
+        threads: int | None = None,
         device: str = "cpu",
         seen: float = SEEN,
     ) -> None:
-        self._yolo = Yolo(weights, ("pose",), trusted=trusted, imgsz=imgsz, device=device)
+        self._yolo = Yolo(
+            weights, ("pose",), trusted=trusted, imgsz=imgsz, threads=threads, device=device
+        )
         self._accept, self._overlap, self._seen = accept, overlap, seen
         count = int(self._yolo.kpt_shape[0])
         self.joints = skeleton(joints) if joints else SKELETONS[skeleton_of(count)]
@@ -80,40 +78,27 @@ class YoloPose:
         settings |= {"accept": self._accept, "overlap": self._overlap, "seen": self._seen}
         return ToolInfo("yolo-pose", library_version(), settings)
 
-    def perceive(self, image: Image) -> Scene:
-        """The people of one (H, W, 3) uint8 RGB picture."""
-        height, width = image.shape[:2]
-        if min(height, width) < NARROWEST:
-            return too_small((width, height), self)
-        boxes, scores, xy, visible = self.measure(image)
-        people, possible = [], []
-        points, confidence = to_coco(xy, visible, self.joints)
-        for i, score in enumerate(scores):
-            x0, y0, x1, y1 = boxes[i].tolist()
-            box = clipped((x0, y0, x1, y1), width, height)
-            if box is None:
-                continue
-            if score < self._accept:
-                possible.append(box)
-                continue
-            joints = with_states(points[i], confidence[i], width, height, self._seen)
-            people.append(Person(id="P1", bbox=box, score=float(score), keypoints=joints))
-        return Scene.from_people(
-            (width, height),
-            people,
-            possible=tuple(possible),
-            complete=completeness(scores.tolist()),
-            provenance=self.info.provenance(),
-        )
+    def perceive_many(self, images: Sequence[Image]) -> list[Scene]:
+        """``perceive`` of several pictures, those of one size in one batch where the file can."""
+        large = [image for image in images if min(image.shape[:2]) >= NARROWEST]
+        found = iter(self._measure(large))
+        return [
+            self._scene(image, next(found))
+            if min(image.shape[:2]) >= NARROWEST
+            else too_small((image.shape[1], image.shape[0]), self)
+            for image in images
+        ]
 
-    def measure(self, image: Image) -> tuple[Array, Array, Array, Array]:
-        """(N, 4) boxes, (N,) scores, (N, K, 2) joints in pixels, (N, K) confidences; best first.
+    def measure(self, image: Image) -> Found:
+        """As ``OneStage``."""
+        return self._measure([image])[0]
 
-        Down to a score of 0.1, in the model's own key point set.
-        """
-        found: Any = self._yolo.predict(
-            image, score=min(POSSIBLE, self._accept), overlap=self._overlap
-        )
+    def _measure(self, images: Sequence[Image]) -> list[Found]:
+        score = min(POSSIBLE, self._accept)
+        found = self._yolo.predict_many(images, score=score, overlap=self._overlap)
+        return [self._read(one, image) for one, image in zip(found, images, strict=True)]
+
+    def _read(self, found: Any, image: Image) -> Found:
         boxes = np.asarray(found.boxes.xyxy, dtype=np.float64).reshape(-1, 4)
         scores = np.asarray(found.boxes.conf, dtype=np.float64).reshape(-1).clip(0, 1)
         shape = (len(boxes), *self._yolo.kpt_shape)

@@ -58,7 +58,7 @@ def prepare(settings: Settings) -> Ready | Missing:
     def build() -> PersonPerceiver:
         return make(name, settings)
 
-    key = ("ultralytics", pose, settings.trusted_weights, settings.provider)
+    key = ("ultralytics", pose, settings.trusted_weights, settings.threads, settings.provider)
     return Ready(key, f"{said}, AGPL-3.0", build)
 
 
@@ -67,4 +67,4 @@ def make(pose: str, settings: Settings) -> PersonPerceiver:
     from humanagent.tools.ultralytics.people import YoloPose
 
     device = "cuda:0" if settings.provider == "cuda" else "cpu"
-    return YoloPose(pose, trusted=settings.trusted_weights, device=device)
+    return YoloPose(pose, trusted=settings.trusted_weights, threads=settings.threads, device=device)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from humanagent.errors import BackendError, SettingsError
 from humanagent.tools.protocols import Detection, Image, ToolInfo
 from humanagent.tools.topdown import ACCEPT, NARROWEST, clipped
+from humanagent.tools.torch_threads import use_threads
 from humanagent.tools.vitpose.load import DETECTORS, library_version, load
 from humanagent.tools.vitpose.preparation import Preparation
 
@@ -23,13 +25,13 @@ DEFAULT_SIZE = (640, 640)
 class DetrDetector:
     """Person boxes by one of transformers' real-time detectors. Safe to call from several threads.
 
-    These models are trained to find everybody once, so nothing is suppressed afterwards. Torch
-    decides how many threads compute, once for the process (``OMP_NUM_THREADS``).
+    These models are trained to find everybody once, so nothing is suppressed afterwards.
 
     Args:
         weights: Name in the model store, or path of a folder with safetensors.
         score: Boxes below are dropped.
         person: Name of the class of people, in any case.
+        threads: Of torch, for the whole process; None: as it is set.
         device: Of torch.
 
     Raises:
@@ -44,6 +46,7 @@ class DetrDetector:
         *,
         score: float = ACCEPT,
         person: str = "person",
+        threads: int | None = None,
         device: str = "cpu",
     ) -> None:
         self._loaded = loaded = load(weights, DETECTORS, device=device)
@@ -51,7 +54,7 @@ class DetrDetector:
         size = self._preparation.size
         self._size = DEFAULT_SIZE if size is None else (size.width, size.height)
         self._class = _class_of(loaded.model.config, person, loaded.name)
-        self._score, self._device = score, device
+        self._score, self._device, self._threads = score, device, threads
 
     @property
     def info(self) -> ToolInfo:
@@ -68,12 +71,22 @@ class DetrDetector:
 
     def detect(self, image: Image) -> list[Detection]:
         """Person boxes of a (H, W, 3) uint8 RGB picture, best first."""
+        return self.detect_many([image])[0]
+
+    def detect_many(self, images: Sequence[Image]) -> list[list[Detection]]:
+        """``detect`` of several pictures as one batch."""
+        wide_enough = [i for i, image in enumerate(images) if min(image.shape[:2]) >= NARROWEST]
+        found: list[list[Detection]] = [[] for _ in images]
+        if wide_enough:
+            canvases = [self._preparation.resized(images[i], self._size) for i in wide_enough]
+            boxes, scores = self._find(self._preparation.tensor(np.stack(canvases)))
+            for i, of_one, sure in zip(wide_enough, boxes, scores, strict=True):
+                found[i] = self._detections(images[i], of_one, sure)
+        return found
+
+    def _detections(self, image: Image, boxes: Array, scores: Array) -> list[Detection]:
         height, width = image.shape[:2]
-        if min(height, width) < NARROWEST:
-            return []
-        canvas = self._preparation.resized(image, self._size)
-        boxes, scores = self._find(self._preparation.tensor(canvas[None]))
-        boxes *= [width, height, width, height]
+        boxes = boxes * [width, height, width, height]
         found = []
         for i in np.argsort(-scores, kind="stable"):
             x0, y0, x1, y1 = boxes[i].tolist()
@@ -83,13 +96,14 @@ class DetrDetector:
         return found
 
     def _find(self, tensor: npt.NDArray[np.float32]) -> tuple[Array, Array]:
-        """(N, 4) xyxy in parts of the picture, and (N,) how sure each is a person."""
+        """(B, N, 4) xyxy in parts of the pictures, and (B, N) how sure each is a person."""
         import torch
 
+        use_threads(self._threads)
         with torch.inference_mode():
             out = self._loaded.model(torch.from_numpy(tensor).to(self._device))
-        centre, extent = out.pred_boxes[0].double().cpu().numpy().reshape(-1, 2, 2).swapaxes(0, 1)
-        scores = out.logits[0, :, self._class].double().sigmoid().cpu().numpy()
+        centre, extent = np.split(out.pred_boxes.double().cpu().numpy(), 2, axis=-1)
+        scores = out.logits[..., self._class].double().sigmoid().cpu().numpy()
         boxes = np.concatenate([centre - extent / 2, centre + extent / 2], -1)
         if not np.isfinite(boxes).all():
             raise BackendError(

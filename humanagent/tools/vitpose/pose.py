@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from humanagent.errors import BackendError, SettingsError
-from humanagent.scene import BBox, Keypoints
-from humanagent.tools.crops import PADDING, Affine, warp, warp_library
-from humanagent.tools.keypoints import SEEN, with_states
+from humanagent.scene import BBox
+from humanagent.tools.crop_pose import CropPose
+from humanagent.tools.crops import PADDING, Affine, warp_library
+from humanagent.tools.keypoints import SEEN
 from humanagent.tools.protocols import Image, ToolInfo
-from humanagent.tools.rtmpose.pose import BATCH, Measured
-from humanagent.tools.skeletons import SKELETONS, skeleton, skeleton_of, to_coco
+from humanagent.tools.skeletons import SKELETONS, skeleton, skeleton_of
+from humanagent.tools.torch_threads import use_threads
 from humanagent.tools.vitpose.heatmaps import decode
 from humanagent.tools.vitpose.load import POSES, library_version, load
 from humanagent.tools.vitpose.preparation import Preparation
@@ -22,16 +23,15 @@ from humanagent.tools.vitpose.preparation import Preparation
 Array = npt.NDArray[np.float64]
 
 
-class VitPose:
+class VitPose(CropPose):
     """A ViTPose or ViTPose+ model of transformers. Safe to call from several threads.
-
-    Torch decides how many threads compute, once for the process (``OMP_NUM_THREADS``).
 
     Args:
         weights: Name in the model store, or path of a folder with safetensors.
         dataset: Which expert of a ViTPose+ model answers; 0 was trained on COCO. Plain models
             have one.
         joints: Name of the key point set, where the number of joints does not tell.
+        threads: Of torch, for the whole process; None: as it is set.
         device: Of torch.
         seen: Confidence from which a joint counts as *seen*.
 
@@ -47,6 +47,7 @@ class VitPose:
         *,
         dataset: int = 0,
         joints: str | None = None,
+        threads: int | None = None,
         device: str = "cpu",
         seen: float = SEEN,
     ) -> None:
@@ -62,7 +63,8 @@ class VitPose:
                 where=loaded.name,
                 do=f"use 0 to {self._experts - 1}",
             )
-        self._dataset, self._seen, self._device = dataset, seen, device
+        self._dataset, self._seen = dataset, seen
+        self._device, self._threads = device, threads
         self.joints = self._names(joints)
 
     @property
@@ -80,39 +82,20 @@ class VitPose:
         }
         return ToolInfo("vitpose", library_version(), settings)
 
-    def estimate(self, image: Image, boxes: Sequence[BBox]) -> list[Keypoints]:
-        """COCO-17 key points for each xyxy box, in the same order; boxes are run as one batch.
+    def _map(self, box: BBox) -> Affine | None:
+        return udp_crop(box, self._size)
 
-        A box without area gives *absent* joints.
-        """
-        measured = self.measure(image, boxes)
-        xy, score = to_coco(measured.xy, measured.score, measured.joints)
-        height, width = image.shape[:2]
-        return [
-            with_states(p, s, width, height, self._seen) for p, s in zip(xy, score, strict=True)
-        ]
+    def _run(self, crops: Image) -> tuple[Array, Array]:
+        heatmaps = self._heatmaps(self._preparation.tensor(crops))
+        places, peaks = decode(heatmaps)
+        cells = np.array([heatmaps.shape[3] - 1, heatmaps.shape[2] - 1])
+        return places * (np.array(self._size) - 1) / cells, peaks
 
-    def measure(self, image: Image, boxes: Sequence[BBox]) -> Measured:
-        """All joints of the model, whatever its key point set, for each xyxy box."""
-        maps = [udp_crop(box, self._size) for box in boxes]
-        xy = np.full((len(boxes), len(self.joints), 2), np.nan)
-        score = np.zeros((len(boxes), len(self.joints)))
-        todo = [(i, m) for i, m in enumerate(maps) if m is not None]
-        for start in range(0, len(todo), BATCH):
-            part = todo[start : start + BATCH]
-            crops = np.stack([warp(image, m, self._size) for _, m in part])
-            heatmaps = self._run(self._preparation.tensor(crops))
-            places, peaks = decode(heatmaps)
-            cells = np.array([heatmaps.shape[3] - 1, heatmaps.shape[2] - 1])
-            places *= (np.array(self._size) - 1) / cells
-            for (i, affine), place, peak in zip(part, places, peaks, strict=True):
-                xy[i], score[i] = affine.to_picture(place), peak
-        return Measured(xy, score, self.joints)
-
-    def _run(self, tensor: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """(N, K, H, W) heatmaps."""
+    def _heatmaps(self, tensor: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """(N, K, H, W) of (N, 3, H, W) pixels."""
         import torch
 
+        use_threads(self._threads)
         pixels = torch.from_numpy(tensor).to(self._device)
         expert = None
         if self._experts > 1:

@@ -60,11 +60,11 @@ def make(pose: str, detector: str | None, settings: Settings) -> PersonPerceiver
     from humanagent.tools.vitpose.pose import VitPose
 
     device = "cuda" if settings.provider == "cuda" else "cpu"
-    estimator = VitPose(pose, device=device)
+    estimator = VitPose(pose, threads=settings.threads, device=device)
     if detector is None:
         return TopDown(embedded_detector(settings), estimator, accept=0.0)
     found: Detector = (
-        DetrDetector(detector, score=POSSIBLE, device=device)
+        DetrDetector(detector, score=POSSIBLE, threads=settings.threads, device=device)
         if _is_folder_of_transformers(detector)
         else onnx_detector(detector, settings)
     )

@@ -16,7 +16,14 @@ from PIL import Image as Pillow
 
 from humanagent.media import load_picture
 from humanagent.scene import BBox, Keypoints, Scene
-from humanagent.tools.protocols import Detector, Image, PersonPerceiver, PoseEstimator, ToolInfo
+from humanagent.tools.protocols import (
+    Detector,
+    Image,
+    ManyPerceiver,
+    PersonPerceiver,
+    PoseEstimator,
+    ToolInfo,
+)
 
 
 def blank(height: int, width: int, grey: int = 0) -> Image:
@@ -117,6 +124,23 @@ class PerceiverContract:
         with ThreadPoolExecutor(3) as pool:
             together: list[Scene] = list(pool.map(perceiver.perceive, pictures * 2))
         assert together == alone * 2
+
+    def test_several_at_once_are_measured_as_alone(
+        self, perceiver: PersonPerceiver, photo: Image
+    ) -> None:
+        if not isinstance(perceiver, ManyPerceiver):
+            pytest.skip("takes one picture at a time")
+        flipped = np.ascontiguousarray(photo[:, ::-1])
+        pictures = [photo, blank(1, 1), flipped, noise(90, 120), photo]
+        assert perceiver.perceive_many([]) == []
+        for picture, scene in zip(pictures, perceiver.perceive_many(pictures), strict=True):
+            alone = perceiver.perceive(picture)
+            assert (scene.width, scene.height) == (alone.width, alone.height)
+            assert scene.provenance == alone.provenance
+            assert len(scene.people) == len(alone.people)
+            for one, other in zip(scene.people, alone.people, strict=True):
+                np.testing.assert_allclose(one.bbox, other.bbox, atol=0.5)
+                assert same_joints(one.keypoints, other.keypoints, pixels=0.5)
 
     def test_picture_is_not_changed(self, perceiver: PersonPerceiver, photo: Image) -> None:
         before = photo.copy()

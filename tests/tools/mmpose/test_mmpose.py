@@ -62,6 +62,25 @@ def test_our_key_point_sets_are_those_of_mmpose(name: str) -> None:
     assert SKELETONS[name] == theirs
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_torch_computes_with_the_threads_it_is_given(
+    threads: int, checkpoint: Path, photo: Image
+) -> None:
+    import torch
+
+    settings = Settings(
+        perceiver="mmpose",
+        pose_config=CONFIG,
+        pose_weights=str(checkpoint),
+        detector_weights=str(planted.FOLDER / "detector.onnx"),
+        threads=threads,
+    )
+    perceiver = make_perceiver(settings)
+    torch.set_num_threads(4)
+    assert perceiver.perceive(photo).people
+    assert torch.get_num_threads() == threads
+
+
 class TestCheckpoints:
     def test_numpy_values_in_the_metadata_are_harmless(self, checkpoint: Path) -> None:
         content, sha256 = read_checkpoint(checkpoint)

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from humanagent.errors import BackendError, MissingDependencyError, SettingsError
+from humanagent.tools.onnx_session import METADATA, Session
 from humanagent.tools.protocols import Image
 from humanagent.tools.rtmpose import RTMO, OnnxDetector, RTMPose
-from humanagent.tools.rtmpose.session import Session
 from humanagent.tools.rtmpose.simcc import decode
-from humanagent.tools.rtmpose.spec import KEY, Spec
+from humanagent.tools.rtmpose.spec import Spec
 from tests.tools.rtmpose import planted
 
 pytest.importorskip("onnxruntime")
@@ -36,7 +36,7 @@ def photo() -> Image:
 def with_metadata(source: Path, target: Path, **spec: Any) -> Path:
     onnx = pytest.importorskip("onnx")
     model = onnx.load(source)
-    model.metadata_props.add(key=KEY, value=Spec(**spec).model_dump_json())
+    model.metadata_props.add(key=METADATA, value=Spec(**spec).model_dump_json())
     onnx.save(model, target)
     return target
 
@@ -75,8 +75,28 @@ class TestPose:
         self, pose: RTMPose, photo: Image, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         [alone] = pose.estimate(photo, [BOX])
-        monkeypatch.setattr("humanagent.tools.rtmpose.pose.BATCH", 2)
+        monkeypatch.setattr(pose, "_batch", 2)
         assert pose.estimate(photo, [BOX] * 5) == [alone] * 5
+
+    def test_people_of_several_pictures_are_one_run_and_stay_apart(
+        self, pose: RTMPose, photo: Image, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        other, joints = planted.draw((600, 300), (400, 50, 500, 280), 8.0)
+        pictures = [(photo, [BOX]), (other, []), (other, [(400, 50, 500, 280), BOX])]
+        alone = [pose.estimate(image, boxes) for image, boxes in pictures]
+        runs: list[int] = []
+        run = Session.run
+
+        def counted(session: Session, tensor: Any) -> Any:
+            runs.append(len(tensor))
+            return run(session, tensor)
+
+        monkeypatch.setattr(Session, "run", counted)
+        together = pose.estimate_many(pictures)
+        assert runs == [3]
+        assert [len(found) for found in together] == [1, 0, 2]
+        assert np.abs(np.array(together[2][0].xy) - joints).max() <= 2
+        assert together == alone
 
     def test_two_people_do_not_swap_joints(self, pose: RTMPose) -> None:
         left, left_joints = planted.draw((600, 300), (40, 30, 160, 260), 8.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import pickle
@@ -25,11 +26,14 @@ from humanagent.tools.ultralytics import (
     YoloPose,
     YoloSegmenter,
 )
-from humanagent.tools.ultralytics.load import prepared
-from humanagent.tools.ultralytics.prepare import prepare
+from humanagent.tools.ultralytics.load import Yolo, prepared
+from humanagent.tools.ultralytics.prepare import make, prepare
 from tests.tools.tracking.conftest import reported
 from tests.tools.tracking.identity import Frame, score
 from tests.tools.ultralytics.tiny import HELD_OUT, SIDE, folder, scene
+
+#: Of pictures: the first and the last are one batch.
+SIZES = [(SIDE, SIDE), (120, 90), (SIDE, SIDE)]
 
 pytest.importorskip("torch")
 pytest.importorskip("ultralytics")
@@ -43,6 +47,49 @@ def torch_model() -> YoloPose:
 @pytest.fixture(scope="module")
 def segmenter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return untrained("yolo11n-seg", tmp_path_factory.mktemp("yolo") / "segment.pt")
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_every_format_computes_with_the_threads_it_is_given(threads: int) -> None:
+    import torch
+
+    picture = scene(HELD_OUT[0]).image
+    model = make(str(folder() / "tiny.pt"), Settings(trusted_weights=True, threads=threads))
+    torch.set_num_threads(4)
+    model.perceive(picture)
+    assert torch.get_num_threads() == threads
+    onnx = YoloPose(folder() / "tiny.onnx", threads=threads)
+    session = onnx._yolo._yolo.predictor.model.backend.session
+    assert session.get_session_options().intra_op_num_threads == threads
+    assert onnx.perceive(picture).people
+    vino = folder() / "tiny_openvino_model"
+    if vino.is_dir() and importlib.util.find_spec("openvino"):
+        limited = YoloPose(vino, threads=threads)
+        compiled = limited._yolo._yolo.predictor.model.backend.ov_compiled_model
+        assert compiled.get_property("INFERENCE_NUM_THREADS") == threads
+        assert limited.perceive(picture).people
+
+
+def test_pictures_of_one_size_are_one_run(
+    torch_model: YoloPose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = [scene(seed, size=size).image for seed, size in zip(HELD_OUT, SIZES, strict=False)]
+    alone = [torch_model.perceive(p) for p in pictures]
+    runs: list[int] = []
+    run = Yolo._run
+
+    def counted(model: Yolo, images: list[Any], *rest: Any) -> Any:
+        runs.append(len(images))
+        return run(model, images, *rest)
+
+    monkeypatch.setattr(Yolo, "_run", counted)
+    together = torch_model.perceive_many(pictures)
+    assert runs == [2, 1]
+    for one, other in zip(together, alone, strict=True):
+        assert len(one.people) == len(other.people)
+        for found, expected in zip(one.people, other.people, strict=True):
+            np.testing.assert_allclose(found.bbox, expected.bbox, atol=0.01)
+            np.testing.assert_allclose(found.keypoints.xy, expected.keypoints.xy, atol=0.01)
 
 
 def apart(one: YoloPose, other: YoloPose, pictures: list[Any]) -> tuple[float, float, int]:

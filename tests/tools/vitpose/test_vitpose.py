@@ -16,12 +16,13 @@ from humanagent.settings import Settings
 from humanagent.tools.choice import Missing, Ready
 from humanagent.tools.protocols import Image
 from humanagent.tools.store.errors import UnsafeModelError
+from humanagent.tools.topdown import TopDown
 from humanagent.tools.vitpose import DetrDetector, VitPose
 from humanagent.tools.vitpose.heatmaps import decode
 from humanagent.tools.vitpose.load import DETECTORS
 from humanagent.tools.vitpose.pose import udp_crop
 from humanagent.tools.vitpose.preparation import MEAN, STD, Preparation
-from humanagent.tools.vitpose.prepare import prepare
+from humanagent.tools.vitpose.prepare import make, prepare
 from tests.tools.vitpose.random_models import write_detector, write_pose
 from tests.tools.vitpose.subject import PHOTO
 
@@ -94,7 +95,7 @@ class TestPose:
         affine = udp_crop(BOX, (192, 256))
         assert affine is not None
         cell = affine.to_crop(wanted) * [47 / 191, 63 / 255]
-        monkeypatch.setattr(pose, "_run", lambda _: bells([tuple(cell)] * 17))
+        monkeypatch.setattr(pose, "_heatmaps", lambda _: bells([tuple(cell)] * 17))
         [found] = pose.estimate(photo, [BOX])
         np.testing.assert_allclose(np.array(found.xy), np.tile(wanted, (17, 1)), atol=0.2)
         assert set(found.state) == {"seen"}
@@ -152,6 +153,20 @@ class TestPose:
     def test_another_key_point_set_has_to_have_as_many_joints(self, pose_folder: Path) -> None:
         with pytest.raises(BackendError, match="17 joints, not 133"):
             VitPose(pose_folder, joints="wholebody133")
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_both_halves_compute_with_the_threads_of_the_settings(
+    threads: int, pose_folder: Path, detector_folders: dict[str, Path], photo: Image
+) -> None:
+    perceiver = make(str(pose_folder), str(detector_folders["rt_detr"]), Settings(threads=threads))
+    assert isinstance(perceiver, TopDown)
+    torch.set_num_threads(4)
+    perceiver.detector.detect(photo)
+    assert torch.get_num_threads() == threads
+    torch.set_num_threads(4)
+    perceiver.estimator.estimate(photo, [BOX])
+    assert torch.get_num_threads() == threads
 
 
 class TestDetectors:

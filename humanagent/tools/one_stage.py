@@ -1,0 +1,67 @@
+"""``OneStage``: what all models have in common that find people and joints in one pass."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+import numpy.typing as npt
+
+from humanagent.scene import Person, Scene
+from humanagent.tools.keypoints import with_states
+from humanagent.tools.protocols import Image, ToolInfo
+from humanagent.tools.skeletons import to_coco
+from humanagent.tools.topdown import NARROWEST, clipped, completeness, too_small
+
+Array = npt.NDArray[np.float64]
+#: (N, 4) boxes, (N,) scores, (N, K, 2) joints in pixels, (N, K) confidences.
+Found = tuple[Array, Array, Array, Array]
+
+
+class OneStage(ABC):
+    """A perceiver in one piece. Subclasses say what their model finds in pictures."""
+
+    joints: tuple[str, ...]
+    _accept: float
+    _seen: float
+
+    @property
+    @abstractmethod
+    def info(self) -> ToolInfo:
+        """Version of the library, hash of the weights, and all that the outcome depends on."""
+
+    def perceive(self, image: Image) -> Scene:
+        """The people of one (H, W, 3) uint8 RGB picture."""
+        if min(image.shape[:2]) < NARROWEST:
+            return too_small((image.shape[1], image.shape[0]), self)
+        return self._scene(image, self.measure(image))
+
+    @abstractmethod
+    def measure(self, image: Image) -> Found:
+        """(N, 4) boxes, (N,) scores, (N, K, 2) joints in pixels, (N, K) confidences; best first.
+
+        Down to a score of 0.1, in the model's own key point set.
+        """
+
+    def _scene(self, image: Image, found: Found) -> Scene:
+        height, width = image.shape[:2]
+        boxes, scores, xy, visible = found
+        people, possible = [], []
+        points, confidence = to_coco(xy, visible, self.joints)
+        for i, score in enumerate(scores):
+            x0, y0, x1, y1 = boxes[i].tolist()
+            box = clipped((x0, y0, x1, y1), width, height)
+            if box is None:
+                continue
+            if score < self._accept:
+                possible.append(box)
+                continue
+            joints = with_states(points[i], confidence[i], width, height, self._seen)
+            people.append(Person(id="P1", bbox=box, score=float(score), keypoints=joints))
+        return Scene.from_people(
+            (width, height),
+            people,
+            possible=tuple(possible),
+            complete=completeness(scores.tolist()),
+            provenance=self.info.provenance(),
+        )
