@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, Protocol
@@ -12,7 +13,7 @@ from humanagent.atomic import write_atomic
 from humanagent.errors import BadInputError, PictureError
 from humanagent.training.data.instruct.types import MadeRow
 from humanagent.training.data.rows.manifest import file_sha256
-from humanagent.training.data.views.coordinates import FormName, coordinates
+from humanagent.training.data.views.coordinates import Coordinates, FormName, coordinates
 from humanagent.training.data.views.folders import ConversationsFolder, MessagesFolder
 from humanagent.training.data.views.manifest import FILE, ViewManifest, ViewName, lines_sha256
 from humanagent.training.data.views.pictures import Picture, picture_of
@@ -80,30 +81,20 @@ def export(
     shown: list[str] = []
     trouble = ""
     with atomic_folder(out) as folder:
-        writer = VIEWS[view](folder)
-        for one in made:
-            if one.error:
-                left_out["rows that failed"] += 1
-                continue
-            dialogues: list[Rendered] = []
-            for instruction in one.instructions:
+        with closing(VIEWS[view](folder)) as writer:
+            for one in made:
+                dialogues = _dialogues(one, numbers, task_marks, left_out)
+                if not dialogues:
+                    continue
                 try:
-                    dialogue = rendered(instruction, one.row, numbers, task_marks=task_marks)
-                    dialogues.append(dialogue)
-                except LeftOutError as error:
-                    left_out[error.what] += 1
-            if not dialogues:
-                continue
-            try:
-                picture = picture_of(one.row, pictures)
-            except PictureError as error:
-                left_out["pictures that cannot be read"] += 1
-                trouble = f"; {error}"
-                continue
-            writer.add(picture, dialogues)
-            shown.append(f"{picture.name} {sha256(picture.data).hexdigest()}")
-            counts.update(_counted(dialogues))
-        writer.close()
+                    picture = picture_of(one.row, pictures)
+                except PictureError as error:
+                    left_out["pictures that cannot be read"] += 1
+                    trouble = f"; {error}"
+                    continue
+                writer.add(picture, dialogues)
+                shown.append(f"{picture.name} {sha256(picture.data).hexdigest()}")
+                counts.update(_counted(dialogues))
         if not shown:
             reasons = ", ".join(f"{n} {why}" for why, n in left_out.items()) or "no instructions"
             raise BadInputError(f"nothing can be shown: {reasons}{trouble}", where=str(out))
@@ -121,6 +112,22 @@ def export(
         )
         write_atomic(folder / FILE, (manifest.model_dump_json(indent=2) + "\n").encode())
     return manifest
+
+
+def _dialogues(
+    made: MadeRow, form: Coordinates, task_marks: bool, left_out: Counter[str]
+) -> list[Rendered]:
+    """Those of a row's instructions that can be shown; the others are counted."""
+    if made.error:
+        left_out["rows that failed"] += 1
+        return []
+    found = []
+    for one in made.instructions:
+        try:
+            found.append(rendered(one, made.row, form, task_marks=task_marks))
+        except LeftOutError as error:
+            left_out[error.what] += 1
+    return found
 
 
 def _counted(dialogues: Sequence[Rendered]) -> Counter[str]:
