@@ -1,0 +1,1 @@
+"""HumanCaption: filters of faces, template texts, captions of three lengths."""
