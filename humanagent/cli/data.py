@@ -12,6 +12,7 @@ from humanagent.cli.run import JsonOption, one_line_errors
 # Those of training/data/views, whose import takes a second.
 ViewName = Literal["messages", "conversations", "hf", "webdataset"]
 FormName = Literal["pixels", "unit", "thousand", "minigpt"]
+KindName = Literal["humanins", "keypoints", "herm", "captions"]
 
 data = typer.Typer(no_args_is_help=True, help=__doc__)
 
@@ -98,3 +99,98 @@ def view(
             pictures=pictures,
             as_json=as_json,
         )
+
+
+@data.command()
+def make(
+    kind: Annotated[KindName, typer.Argument(help="What to make.")],
+    given: Annotated[
+        str,
+        typer.Argument(
+            metavar="INPUT", help="Folder of rows, folder of pictures, or scenes:N[:SEED] to draw."
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", help="Folder for what is made: new, or gone on with.")
+    ],
+    annotations: Annotated[
+        Path | None,
+        typer.Option(
+            help="Of a folder of pictures: a file in COCO's format. Without, people are "
+            "found and measured."
+        ),
+    ] = None,
+    pictures: Annotated[
+        Path | None, typer.Option(help="Where paths of rows begin, if rows hold no pictures.")
+    ] = None,
+    embed: Annotated[
+        bool, typer.Option("--embed", help="Put the pictures into what is made, not their paths.")
+    ] = False,
+    teacher: Annotated[
+        str,
+        typer.Option(help="Base URL of an OpenAI-compatible server, such as vLLM, or rules."),
+    ] = "rules",
+    model: Annotated[str, typer.Option(help="Its model.", show_default="the server's first")] = "",
+    api_key: Annotated[
+        str | None, typer.Option(envvar="HUMANAGENT_TEACHER_API_KEY", help="Its key.")
+    ] = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="File of the teacher's replies.", show_default="OUT/replies.sqlite"),
+    ] = None,
+    tokens: Annotated[
+        int | None, typer.Option("--budget-tokens", min=1, help="Most tokens to spend.")
+    ] = None,
+    per_minute: Annotated[
+        float | None, typer.Option("--requests-per-minute", min=0.01, help="Most requests.")
+    ] = None,
+    price_in: Annotated[float, typer.Option(min=0, help="Price of a million tokens read.")] = 0.0,
+    price_out: Annotated[
+        float, typer.Option(min=0, help="Price of a million tokens written.")
+    ] = 0.0,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Only so many pictures.")
+    ] = None,
+    concurrency: Annotated[
+        int, typer.Option(min=1, help="Rows in work at once, per process.")
+    ] = 16,
+    processes: Annotated[int, typer.Option(min=1, help="Processes, or Ray actors.")] = 1,
+    on_ray: Annotated[bool, typer.Option("--ray", help="Run the stages on Ray Data.")] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed asks differently.")] = 0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Ask nothing: say what the teacher would cost.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Make instructions from pictures or rows; report.json and page.html say what came of it.
+
+    One kind per run. A row that fails is kept with the reason. Stopped or killed, the same command
+    goes on, and ends in the same files.
+
+    humanagent data make keypoints scenes:100 made
+    """
+    with one_line_errors():
+        from humanagent.cli import data_make
+        from humanagent.training.data.pipeline.run import How
+        from humanagent.training.data.pipeline.sources import find_source
+        from humanagent.training.data.pipeline.teachers import TeacherChoice
+        from humanagent.training.data.pipeline.work import Work
+        from humanagent.training.data.teacher.budget import Prices
+        from humanagent.training.data.teacher.limits import Limits
+
+        source = find_source(given, annotations=annotations, pictures=pictures, embed=embed)
+        chosen = TeacherChoice(
+            "" if teacher == "rules" else teacher,
+            model,
+            api_key,
+            cache or out / "replies.sqlite",
+            Limits(requests_per_minute=per_minute, at_once=concurrency * processes),
+            tokens,
+            Prices(price_in, price_out),
+        )
+        work = Work(kind, source, chosen, seed, concurrency=concurrency)
+        if dry_run:
+            data_make.estimate(work, limit, as_json=as_json)
+        else:
+            how = How(processes=processes, ray=on_ray, limit=limit)
+            data_make.make(work, out, how, as_json=as_json)

@@ -52,6 +52,10 @@ class Source(Protocol):
         """Everything there is; memory does not grow with it."""
         ...
 
+    def count(self) -> int:
+        """How many items there are."""
+        ...
+
     def load(self, item: Item) -> Row:
         """The row, with the bytes of its picture where there are any.
 
@@ -64,25 +68,33 @@ class Source(Protocol):
         """The row as it is kept: without bytes that the source has as a file."""
         ...
 
+    def picture(self, row: Row) -> bytes | None:
+        """The picture of a row that was stored; None where it is not found."""
+        ...
+
 
 @dataclass(frozen=True)
 class DrawnScenes:
-    """Scenes of the scene maker, seeds ``first`` to ``first + count - 1``.
+    """Scenes of the scene maker, seeds ``first`` to ``first + scenes - 1``.
 
     Example:
         >>> [item.ref for item in DrawnScenes(2, first=7).items()]
         ['drawn/7.png', 'drawn/8.png']
     """
 
-    count: int
+    scenes: int
     first: int = 0
     name: str = drawn.SOURCE
 
     def items(self) -> Iterator[Item]:
         """A seed each."""
-        for seed in range(self.first, self.first + self.count):
+        for seed in range(self.first, self.first + self.scenes):
             path = f"{drawn.SOURCE}/{seed}.png"
             yield Item(path, path)
+
+    def count(self) -> int:
+        """As many as there are seeds."""
+        return self.scenes
 
     def load(self, item: Item) -> Row:
         """Draws it."""
@@ -91,6 +103,10 @@ class DrawnScenes:
     def stored(self, row: Row) -> Row:
         """With its bytes: there is no file."""
         return row
+
+    def picture(self, row: Row) -> bytes | None:
+        """Those bytes."""
+        return row.image
 
 
 @dataclass(frozen=True)
@@ -119,6 +135,11 @@ class PictureFolder:
         for ref in _pictures(self.folder) if notes is None else notes.pictures():
             yield Item(_file_key(self.folder / ref), ref)
 
+    def count(self) -> int:
+        """Files, or what the annotations list."""
+        notes = self._notes()
+        return sum(1 for _ in (_pictures(self.folder) if notes is None else notes.pictures()))
+
     def load(self, item: Item) -> Row:
         """Reads the picture, and what is annotated."""
         notes = self._notes()
@@ -134,6 +155,10 @@ class PictureFolder:
     def stored(self, row: Row) -> Row:
         """Without the bytes, unless they are to be embedded."""
         return row if self.embed else replace(row, image=None)
+
+    def picture(self, row: Row) -> bytes | None:
+        """Its bytes, or those of its file."""
+        return _found(row, self.folder)
 
     def _notes(self) -> CocoNotes | None:
         return None if self.annotations is None else coco_notes(self.annotations, self.folder)
@@ -166,26 +191,28 @@ class RowFolder:
                     for place, key in enumerate(ids):
                         yield Item(key, f"{shard.name}:{group}:{place}")
 
+    def count(self) -> int:
+        """Rows of all shards."""
+        return read_manifest(self.folder).rows
+
     def load(self, item: Item) -> Row:
         """Reads it with its group, which is kept for the next ones."""
         shard, group, place = item.ref.rsplit(":", 2)
         row = _group(self.folder / shard, int(group))[int(place)]
         if row.image is not None or self.pictures is None:
             return row
-        path = self.pictures / row.path
-        if not path.resolve().is_relative_to(self.pictures.resolve()):
-            raise PictureError("a picture outside the folder", where=row.path)
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise PictureError("no such picture", where=str(path)) from error
+        data = _read(row, self.pictures)
         if hashlib.sha256(data).hexdigest() != row.id:
-            raise PictureError("not the picture that the row is about", where=str(path))
+            raise PictureError("not the picture that the row is about", where=row.path)
         return replace(row, image=data)
 
     def stored(self, row: Row) -> Row:
         """Without bytes that were read from a file, unless they are to be embedded."""
         return row if self.embed or self.pictures is None else replace(row, image=None)
+
+    def picture(self, row: Row) -> bytes | None:
+        """Its bytes, or those of its file."""
+        return _found(row, self.pictures)
 
 
 def find_source(
@@ -208,7 +235,7 @@ def find_source(
 
     Example:
         >>> find_source("scenes:5:100")
-        DrawnScenes(count=5, first=100, name='drawn')
+        DrawnScenes(scenes=5, first=100, name='drawn')
     """
     if scenes := _SCENES.fullmatch(given):
         _refuse("scenes", annotations=annotations, pictures=pictures)
@@ -234,6 +261,25 @@ def _refuse(what: str, **options: Any) -> None:
     for name, value in options.items():
         if value is not None:
             raise BadInputError(f"--{name} does not go with {what}", where=str(value))
+
+
+def _found(row: Row, folder: Path | None) -> bytes | None:
+    if row.image is not None or folder is None:
+        return row.image
+    try:
+        return _read(row, folder)
+    except PictureError:
+        return None
+
+
+def _read(row: Row, folder: Path) -> bytes:
+    path = folder / row.path
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise PictureError("a picture outside the folder", where=row.path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PictureError("no such picture", where=str(path)) from error
 
 
 def _pictures(folder: Path) -> Iterator[str]:

@@ -10,7 +10,6 @@ from humanagent.training.data.teacher import Teacher
 from humanagent.training.data.teacher.budget import Budget, Prices
 from humanagent.training.data.teacher.limits import Limits
 from humanagent.training.data.teacher.openai import OpenAITeacher
-from humanagent.training.data.teacher.rules import RuleTeacher
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class TeacherChoice:
     @property
     def name(self) -> str:
         """Who answers, for the manifest: not the address, which may change."""
-        return (self.model or "the server's first model") if self.url else RuleTeacher.name
+        return (self.model or "the server's first model") if self.url else "rules"
 
     def shared(self, processes: int) -> Self:
         """What each of so many processes may do, so that together they keep to the limits."""
@@ -56,15 +55,15 @@ class TeacherChoice:
         tokens = None if self.tokens is None else self.tokens // processes
         return replace(self, limits=limits, tokens=tokens, money=_share(self.money, processes))
 
-    def build(self) -> Teacher:
-        """The teacher.
+    def build(self) -> Teacher | None:
+        """The teacher; None for the rules, of which every kind has its own.
 
         Raises:
             SettingsError: an address or a limit that cannot be.
             BadInputError: the cache cannot be used.
         """
         if not self.url:
-            return RuleTeacher()
+            return None
         return OpenAITeacher(
             self.url,
             model=self.model or None,

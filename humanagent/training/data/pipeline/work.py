@@ -36,7 +36,7 @@ class Work:
     seed: int = 0
     settings: Settings = field(default_factory=Settings)
     concurrency: int = 16
-    maker: Callable[[str, Teacher, int], Maker] = make_maker
+    maker: Callable[[str, Teacher | None, int], Maker] = make_maker
 
     def shared(self, processes: int) -> Self:
         """What each of so many processes does, so that together they keep to the limits."""
@@ -63,4 +63,5 @@ class Work:
         try:
             yield Stages(self.source, self.maker(self.kind, teacher, self.seed), self.settings)
         finally:
-            await teacher.aclose()
+            if teacher is not None:
+                await teacher.aclose()

@@ -121,12 +121,14 @@ class ShardWriter(Generic[T]):
     def _end(self, name: str, *, more: bool = False) -> None:
         if not self._rows:
             return
-        digest = _write_shard(self.folder / name, self._rows, self._form.schema())
-        self._counts.update(self._waiting)
-        shard = Shard(name=name, rows=len(self._rows), sha256=digest, open=more)
+        # Taken out first: interrupted in here, they are rather made again than written twice.
+        rows, waiting = self._rows, self._waiting
+        self._rows, self._bytes, self._waiting = [], 0, Counter()
+        digest = _write_shard(self.folder / name, rows, self._form.schema())
+        self._counts.update(waiting)
+        shard = Shard(name=name, rows=len(rows), sha256=digest, open=more)
         self._list(shards=(*self._manifest.shards, shard), counts=dict(self._counts))
         _sweep(self.folder, self._form, self._manifest)
-        self._rows, self._bytes, self._waiting = [], 0, Counter()
 
     def _reopen(self) -> None:
         """Take up a shard that was paused; the manifest lists it until it has been replaced."""

@@ -98,7 +98,7 @@ class OpenAITeacher:
     @property
     def settings(self) -> Mapping[str, Any]:
         """What decides a reply beside the messages; part of the prompt's hash."""
-        return {"max_tokens": self._max_tokens, "temperature": 0}
+        return settings_of(self._max_tokens)
 
     async def model(self) -> str:
         """The model's name, asked of the server where it was not given.
@@ -226,6 +226,11 @@ class OpenAITeacher:
             longest = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2**again)
             await asyncio.sleep(max(wait_s, random.uniform(longest / 2, longest)))
         raise AssertionError("unreachable")
+
+
+def settings_of(max_tokens: int) -> Mapping[str, Any]:
+    """What decides a reply beside the messages, of a teacher that is not built yet."""
+    return {"max_tokens": max_tokens, "temperature": 0}
 
 
 def read_model(said: bytes, where: str) -> str:

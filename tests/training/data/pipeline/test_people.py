@@ -35,7 +35,9 @@ class Seer:
         assert image.shape == (48, 64, 3)
         joints = np.zeros((17, 3))
         joints[0] = (5, 6, 2)
-        one = Person(id="P1", bbox=(1, 2, 30, 40), score=0.9, keypoints=Keypoints.from_coco(joints))
+        one = Person(
+            id="P1", bbox=(1, 2, 30, 40), score=0.9, keypoints=Keypoints.from_array(joints)
+        )
         tool = Provenance(tool="seer", version="3", settings={"model": "abc"})
         return Scene.from_people((64, 48), [one], possible=((40, 2, 50, 40),), provenance=tool)
 

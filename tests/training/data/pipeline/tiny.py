@@ -70,21 +70,21 @@ class StoppedMaker(TinyMaker):
         return await super().make(row)
 
 
-def tiny(kind: str, teacher: Teacher, seed: int) -> TinyMaker:
+def tiny(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
     return TinyMaker(seed)
 
 
-def slow(kind: str, teacher: Teacher, seed: int) -> TinyMaker:
+def slow(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
     return TinyMaker(seed, 0.01)
 
 
-def poisoned(kind: str, teacher: Teacher, seed: int) -> TinyMaker:
+def poisoned(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
     return PoisonedMaker(seed)
 
 
-def deadly(kind: str, teacher: Teacher, seed: int) -> TinyMaker:
+def deadly(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
     return DeadlyMaker(seed)
 
 
-def stopped(kind: str, teacher: Teacher, seed: int) -> TinyMaker:
+def stopped(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
     return StoppedMaker(seed)
