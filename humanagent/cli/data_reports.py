@@ -1,0 +1,70 @@
+"""``humanagent data inspect``, ``check`` and ``audit``: what one can ask of data that is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from humanagent.cli.run import JsonOption, one_line_errors
+
+FoldersArgument = Annotated[
+    list[Path], typer.Argument(metavar="FOLDER...", help="Of data convert or data make.")
+]
+
+
+def check(
+    folders: FoldersArgument,
+    pictures: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--pictures",
+            metavar="DIR",
+            help="What the paths of rows are relative to: once, or once per folder.",
+            show_default="as the manifest says",
+        ),
+    ] = None,
+    max_distance: Annotated[
+        int,
+        typer.Option(
+            "--max-distance", min=0, max=15, help="Bits of 64 in which copies may differ."
+        ),
+    ] = 11,
+    mirrored: Annotated[
+        bool, typer.Option("--mirrored", help="Also find pictures that are mirrored.")
+    ] = False,
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", metavar="PAGE.html", help="Pairs side by side.")
+    ] = None,
+    pairs: Annotated[
+        int, typer.Option("--pairs", min=1, help="Pairs of a kind on the page and in --json.")
+    ] = 50,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 if a picture is in two splits.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Find pictures that are in two splits, in two folders, or twice in one.
+
+    First by the file (its SHA-256), then by a perceptual hash, which also finds copies that were
+    scaled, compressed again, or cropped by one or two percent. Larger crops are mostly missed.
+
+    Exit code 0 whatever is found: findings are a result. With --strict, 1 if a picture is in two
+    splits. 2 for bad input, 4 if a library is missing.
+
+    humanagent data check rows/coco rows/refcoco --sheet leaks.html
+    """
+    with one_line_errors():
+        from humanagent.cli import data_check
+
+        data_check.check(
+            folders,
+            pictures=pictures or [],
+            most=max_distance,
+            mirror=mirrored,
+            sheet=sheet,
+            pairs=pairs,
+            strict=strict,
+            as_json=as_json,
+        )
