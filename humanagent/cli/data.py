@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from humanagent.cli import data_reports
 from humanagent.cli.run import JsonOption, one_line_errors
 
 # Those of training/data/views, whose import takes a second.
@@ -15,6 +16,7 @@ FormName = Literal["pixels", "unit", "thousand", "minigpt"]
 KindName = Literal["humanins", "keypoints", "herm", "captions"]
 
 data = typer.Typer(no_args_is_help=True, help=__doc__)
+data.command()(data_reports.check)
 
 
 @data.command()
