@@ -76,8 +76,9 @@ _PRONOUN: Final = re.compile(r"(?:he|she|they|the person|this person)(?![\w-])")
 _ASIDE: Final = re.compile(r" ?\([^()]{1,60}\)")
 #: Words after which one found person may not be the person that is spoken of.
 _SEVERAL: Final = re.compile(
-    r"\b(?:another|others?|both|people|persons|men|women|children|kids|crowd|group|couple|"
-    r"someone else|two|three|four|five)\b"
+    r"\b(?:another|others?|both(?! (?:of )?(?:(?:the|his|her|their) )?(?:[a-z]+ )?(?:arms|hands|"
+    r"legs|feet|knees|elbows|wrists|ankles|hips|shoulders|eyes|ears|sides)\b)|people|persons|men|"
+    r"women|children|kids|crowd|group|couple|someone else|two|three|four|five)\b"
 )
 
 

@@ -14,10 +14,10 @@ from humanagent.errors import BadInputError
 Outcome = Literal["kept", "repaired", "rejected", "refused"]
 OUTCOMES: Final[tuple[Outcome, ...]] = ("kept", "repaired", "rejected", "refused")
 #: What can be wrong with a text: kinds of claims, a person who is not there, boxes, and what is
-#: refused whether true or not.
+#: refused whether true or not; ``shape`` is a reply that is not what was asked for.
 KINDS: Final = (
     *("posture", "arm", "hand", "leg", "orientation", "head", "stance", "count", "invented"),
-    *("side", "depth", "distance", "facing", "box", "leak", "coordinates"),
+    *("side", "depth", "distance", "facing", "box", "leak", "coordinates", "shape"),
 )
 #: So many findings of a text are stored; the counts are of all.
 _STORED: Final = 8
