@@ -6,7 +6,15 @@ import hashlib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
 
 from humanagent.errors import BadInputError
 from humanagent.training.data.dialogues.config import DialogueConfig
@@ -58,11 +66,13 @@ class StageRecipe(_Strict):
     """One stage. ``row`` is the tokens of a packed row, ``rows`` the rows of a step.
 
     A row is packed from the next ``buffer`` samples: where they all fit, it is exactly these.
+    ``made`` is the folder that a stage of that kind reads (``humanagent data view --as messages``).
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    kind: Literal["readings", "captions", "dialogues"] = "dialogues"
+    kind: Literal["readings", "captions", "dialogues", "made"] = "dialogues"
     data: DialogueConfig = DialogueConfig()
+    made: Path | None = None
     train: tuple[Part, ...] = ("connector", "language", "vision")
     lora: LoraRecipe = LoraRecipe()
     steps: Positive
@@ -78,6 +88,20 @@ class StageRecipe(_Strict):
         if {"language", "lora"} <= set(self.train):
             raise ValueError("train the language model whole or by LoRA, not both")
         return self
+
+    @model_validator(mode="after")
+    def _made_is_of_its_kind(self) -> Self:
+        if (self.kind == "made") != (self.made is not None):
+            raise ValueError("kind: made and the folder made belong together")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _only_what_is_said(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # Recipes without it keep the revision that runs and checkpoints of theirs carry.
+        found: dict[str, Any] = dump(self)
+        if self.made is None:
+            found.pop("made", None)
+        return found
 
 
 class EvaluationRecipe(_Strict):

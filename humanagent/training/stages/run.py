@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from humanagent.atomic import write_atomic
 from humanagent.errors import BadInputError
 from humanagent.training.data.dialogues import CaptionSource, DialogueSource, ReadingSource
+from humanagent.training.data.views.ours import MadeSource
 from humanagent.training.evaluate.dialogues import Asked, Row, ask_about, generate, table
 from humanagent.training.models.adapter import save_adapter
 from humanagent.training.models.atomic import atomic_folder
@@ -157,7 +158,7 @@ def _stage(
         each_step=watcher.step,
         evaluate=evaluate,
     )
-    name = "none" if stage.kind == "captions" else stage.data.context
+    name = "none" if stage.kind in ("captions", "made") else stage.data.context
     context = ContextContract.of(name) if name in ("paper", "compact") else None
     if "lora" in stage.train:
         base = _before(recipe, place.parent, number)
@@ -176,6 +177,8 @@ def _stage(
 
 def _source(config: ModelConfig, stage: StageRecipe, tokenizer: Any) -> SampleSource:
     preprocessing = Preprocessing(image_size=config.vision.image_size)
+    if stage.made is not None:
+        return MadeSource(stage.made, tokenizer, preprocessing, config.vision.tokens)
     return SOURCES[stage.kind](stage.data, tokenizer, preprocessing, config.vision.tokens)
 
 

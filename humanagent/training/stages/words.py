@@ -10,6 +10,7 @@ from humanagent.pose import PAIR_VALUES, PERSON_VALUES
 from humanagent.training.data.dialogues import DialogueConfig, make_dialogue
 from humanagent.training.data.dialogues.captions import captions
 from humanagent.training.data.dialogues.seeds import seed_at
+from humanagent.training.data.views.ours import texts as made_texts
 from humanagent.training.models import tokenizer
 from humanagent.training.stages.recipe import Recipe
 from humanagent.vlm.prompt import asked_as, told
@@ -30,7 +31,10 @@ WHOLE: Final = (
 
 
 def train_tokenizer(recipe: Recipe) -> Any:
-    """Byte-level BPE over contexts, questions, replies and captions of training scenes."""
+    """Byte-level BPE over contexts, questions, replies and captions of training scenes.
+
+    Of stages that read made data, it also learns from so many dialogues of each.
+    """
     configs = [stage.data for stage in recipe.stages if stage.kind == "dialogues"]
     texts: list[str] = []
     for index in range(recipe.tokenizer.scenes):
@@ -43,6 +47,9 @@ def train_tokenizer(recipe: Recipe) -> Any:
         ]
         for one in found.questions:
             texts += [asked_as(one.question), one.reply()]
+    for stage in recipe.stages:
+        if stage.made is not None:
+            texts += made_texts(stage.made, recipe.tokenizer.scenes)
     return tokenizer.train(
         texts,
         vocab_size=recipe.tokenizer.vocab_size,

@@ -115,3 +115,15 @@ def test_the_revision_is_of_what_decides_the_weights() -> None:
 def test_a_recipe_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         StageRecipe(name="a", steps=1).steps = 2  # type: ignore[misc]
+
+
+def test_a_stage_of_made_data_names_its_folder_and_others_keep_their_revision() -> None:
+    plain = Recipe.model_validate(SMALL)
+    assert "made" not in plain.model_dump()["stages"][0]
+    stage = SMALL["stages"][0] | {"kind": "made", "made": "views/messages"}
+    made = Recipe.model_validate(SMALL | {"stages": [stage]})
+    assert made.revision != plain.revision
+    assert Recipe.model_validate_json(made.model_dump_json()) == made
+    for wrong in ({"kind": "made"}, {"made": "views/messages"}):
+        with pytest.raises(ValidationError, match="belong together"):
+            Recipe.model_validate(SMALL | {"stages": [SMALL["stages"][0] | wrong]})

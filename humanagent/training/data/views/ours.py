@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
-from pydantic import BaseModel, ConfigDict
 
 from humanagent.errors import BadInputError
 from humanagent.training.data.rows.types import Split
@@ -20,14 +20,6 @@ from humanagent.vlm.checkpoint.pixels import Preprocessing, pixel_values
 from humanagent.vlm.prompt import asked_as
 
 
-class MadeConfig(BaseModel):
-    """Instructions that were made and shown: a folder of ``humanagent data view --as messages``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    folder: Path
-
-
 class MadeSource:
     """A sample per dialogue of a split; answers are learned.
 
@@ -35,7 +27,7 @@ class MadeSource:
     line begins, nothing else.
 
     Args:
-        config: which folder.
+        folder: of ``humanagent data view --as messages``.
         tokenizer: of the model.
         preprocessing: how the model gets its pictures.
         image_tokens: places that one picture takes in the text.
@@ -47,13 +39,13 @@ class MadeSource:
 
     def __init__(
         self,
-        config: MadeConfig,
+        folder: Path,
         tokenizer: Any,
         preprocessing: Preprocessing,
         image_tokens: int,
         split: Split = "train",
     ) -> None:
-        self._folder, self._path = config.folder, messages_file(config.folder, split)
+        self._folder, self._path = folder, messages_file(folder, split)
         self._tokenizer, self._preprocessing = tokenizer, preprocessing
         self._image_tokens = image_tokens
         with self._path.open("rb") as file:
@@ -76,7 +68,7 @@ class MadeSource:
 
 
 def turns(row: dict[str, Any]) -> list[Turn]:
-    """A row of a view as turns of the chat format.
+    """A row of a view of messages as turns of the chat format.
 
     Example:
         >>> blocks = [{"type": "image"}, {"type": "text", "text": "Who?"}]
@@ -107,3 +99,13 @@ def messages_file(folder: Path, split: Split = "train") -> Path:
             do=f"give one of messages that has {path.name}",
         )
     return path
+
+
+def texts(folder: Path, most: int) -> list[str]:
+    """What is said in the first ``most`` dialogues for training, for a tokenizer to learn from.
+
+    Raises:
+        BadInputError: no such view.
+    """
+    with messages_file(folder).open(encoding="utf-8") as file:
+        return [turn.text for line in islice(file, most) for turn in turns(json.loads(line))]

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from hypothesis import settings
 
-hypothesis = pytest.importorskip("hypothesis")
-pytest.importorskip("pyarrow")
-hypothesis.settings.register_profile(
-    "views", database=None, derandomize=True, deadline=None, max_examples=50
-)
-hypothesis.settings.load_profile("views")
+settings.register_profile("views", database=None, derandomize=True, deadline=None, max_examples=50)
+settings.load_profile("views")

@@ -9,31 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from humanagent.errors import BadInputError
-from humanagent.tools.skeletons import skeleton
 from humanagent.training.data.instruct import Where
 from humanagent.training.data.views.coordinates import FORMS, Coordinates, coordinates
 from humanagent.training.data.views.resized import resize_named
+from tests.training.data.views.places import places
 
 SIZES = st.tuples(st.integers(1, 6000), st.integers(1, 6000))
 ALL = [*map(coordinates, FORMS), coordinates("pixels", resize_named("448x336"))]
 EVERY_FORM = pytest.mark.parametrize("form", ALL, ids=lambda f: f.name)
-
-
-@st.composite
-def places(draw: st.DrawFn, size: tuple[int, int]) -> Where:
-    def xy(points: int) -> tuple[float, ...]:
-        sides = [st.floats(0, side) for side in size]
-        return tuple(draw(sides[i % 2]) for i in range(2 * points))
-
-    kind = draw(st.sampled_from(["box", "point", "keypoints", "size"]))
-    if kind == "size":
-        return Where("size", size)
-    if kind != "keypoints":
-        return Where(kind, xy(2 if kind == "box" else 1))
-    name = draw(st.sampled_from(["coco_17", "mpii_16", "aic_14", "wholebody133"]))
-    count = len(skeleton(name.replace("_", "")))
-    visibility = tuple(draw(st.lists(st.integers(0, 2), min_size=count, max_size=count)))
-    return Where("keypoints", xy(count), visibility, name)
 
 
 @EVERY_FORM

@@ -10,7 +10,7 @@ from humanagent.training.data.instruct import Piece, Turn, Where
 from humanagent.training.data.views.coordinates import FORMS, coordinates
 from humanagent.training.data.views.rendered import LeftOutError, Rendered, rendered
 from tests.training.data.views.made import SIZE, asked, instruction, picture, row, said
-from tests.training.data.views.test_coordinates import places
+from tests.training.data.views.places import places
 
 ROW = row(picture())
 BOX = Where("box", (10, 8, 30, 44))
