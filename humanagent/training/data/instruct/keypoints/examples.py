@@ -90,7 +90,7 @@ class Example(BaseModel):
 
         Example:
             >>> seed_examples()[0].pairs("conversation", {"captions"})
-            [("What is the woman doing with her raised hand?", 'She is waving.')]
+            [('What is the woman doing with her raised hand?', 'She is waving.')]
         """
         if task == "detail":
             said = " ".join(one.text for one in _fitting(self.detail, given))
