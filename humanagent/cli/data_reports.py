@@ -9,9 +9,51 @@ import typer
 
 from humanagent.cli.run import JsonOption, one_line_errors
 
+FolderArgument = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="Of data convert or data make.")
+]
 FoldersArgument = Annotated[
     list[Path], typer.Argument(metavar="FOLDER...", help="Of data convert or data make.")
 ]
+PicturesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--pictures",
+        metavar="DIR",
+        help="What the paths of rows are relative to.",
+        show_default="as the manifest says",
+    ),
+]
+SeedOption = Annotated[int, typer.Option("--seed", help="Of the random sample.")]
+
+
+def inspect(
+    folder: FolderArgument,
+    pictures: PicturesOption = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option(
+            "--sheet", metavar="FILE", help="A contact sheet: .png, or .html with all tables."
+        ),
+    ] = None,
+    count: Annotated[int, typer.Option("--count", min=1, help="Pictures on the sheet.")] = 24,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Count what a folder holds, show a sample, and measure how thin its captions are.
+
+    The last is HERM's statistic: words per caption about who, appearance, pose, action, relation
+    and expression, by people in the picture. Words are told apart by lists and by what stands
+    beside them (humanagent/training/data/inspect/aspects.py), which is right for about nine in ten.
+
+    humanagent data inspect rows/coco --sheet coco.html
+    """
+    with one_line_errors():
+        from humanagent.cli import data_inspect
+
+        data_inspect.inspect(
+            folder, pictures=pictures, sheet=sheet, count=count, seed=seed, as_json=as_json
+        )
 
 
 def check(
