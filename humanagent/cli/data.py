@@ -16,6 +16,7 @@ FormName = Literal["pixels", "unit", "thousand", "minigpt"]
 KindName = Literal["humanins", "keypoints", "herm", "captions"]
 
 data = typer.Typer(no_args_is_help=True, help=__doc__)
+data.command()(data_reports.inspect)
 data.command()(data_reports.check)
 
 
