@@ -41,6 +41,10 @@ class Collected:
             self._discarded.append(Discarded(task, text, checked))
         return checked.text if checked.usable else ""
 
+    def left_out(self, found: Discarded) -> None:
+        """Note something that was not even written."""
+        self._discarded.append(found)
+
     def add(
         self, task: str, turns: tuple[Turn, ...], people: tuple[int, ...], made: Made | None = None
     ) -> None:

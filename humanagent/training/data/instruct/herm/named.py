@@ -13,9 +13,31 @@ from humanagent.training.data.scenes.dice import Dice
 _ID: Final = re.compile(r"\b(?:[Pp]erson )?P([1-9][0-9]{0,3})\b")
 _SPOKEN: Final = re.compile(rf"{_ID.pattern}(?:'s (?P<part>(?:left |right )?[a-z]+))?")
 _START: Final = re.compile(r"(?:^|[.!?]\s+|\n\s*)$")
+_END: Final = re.compile(r"[.!?](?:\s|$)")
 _SAME: Final = "that person"
 #: Words that say nothing of what somebody looks like or does.
 _EMPTY: Final = frozenset(("the", "a", "an", "person", "picture", "in", "on", "of", "who", "is"))
+
+
+class _Heard:
+    """Who was named in this sentence and in the one before: whom "that person" would mean."""
+
+    def __init__(self) -> None:
+        self._now: list[int] = []
+        self._before: list[int] = []
+
+    def clear(self, i: int, since: str) -> bool:
+        """Whether it means ``i``, after the words since the last name."""
+        ends = len(_END.findall(since))
+        if ends:
+            self._before, self._now = (self._now if ends == 1 else []), []
+        if self._now:
+            return self._now[-1] == i
+        return set(self._before) == {i}
+
+    def named(self, i: int) -> None:
+        """Note a name."""
+        self._now.append(i)
 
 
 class Names:
@@ -26,6 +48,7 @@ class Names:
         dice: which phrase.
         by_box: probability (0..1) of a box where there is a phrase too.
         more: further phrases, by index of the person; they must single them out.
+        boxes: whether somebody of whom no phrase is sure is named by box.
     """
 
     def __init__(
@@ -34,11 +57,14 @@ class Names:
         dice: Dice,
         by_box: float,
         more: dict[int, tuple[str, ...]] | None = None,
+        *,
+        boxes: bool = True,
     ) -> None:
         self._view = view
         self._dice = dice
         self._by_box = by_box
-        self._more = more or {}
+        self._more = {} if more is None else more
+        self._boxes = boxes
 
     def known(self, i: int) -> tuple[str, ...]:
         """Every phrase for a person."""
@@ -50,8 +76,9 @@ class Names:
         A box is taken with the probability ``by_box``, and where no phrase is sure. Of the phrases
         those come first that share no word with the answer, which they would give away.
         """
-        box = self._dice.chance(self._by_box) and self._view.boxed(i)
-        return (self._boxed(i) if box else self._phrased(i, answer)) or self._boxed(i)
+        by_box = self._dice.chance(self._by_box)
+        first = self._boxed(i) if by_box else self._phrased(i, answer)
+        return first or (self._phrased(i, answer) if by_box else self._boxed(i))
 
     def _phrased(self, i: int, answer: str) -> tuple[Piece, ...]:
         known, said = self.known(i), _words(answer)
@@ -59,7 +86,7 @@ class Names:
         return (self._dice.pick(apart or known),) if known else ()
 
     def _boxed(self, i: int) -> tuple[Piece, ...]:
-        there = self._view.boxed(i)
+        there = self._boxes and self._view.boxed(i)
         return ("the person at ", Where("box", self._view.box(i))) if there else ()
 
     def spoken(self, text: str, me: int | None = None) -> tuple[Piece, ...]:
@@ -79,20 +106,23 @@ class Names:
         pieces: list[Piece] = []
         lone = len(self._view.row.people) == 1
         chosen: dict[int, tuple[Piece, ...]] = {}
-        end, last = 0, None
+        heard = _Heard()
+        end = 0
         for match in _SPOKEN.finditer(text):
             i = self._view.index.get(f"P{match[1]}")
             if i is None:
                 continue
+            starts = bool(_START.search(text[: match.start()]))
             if i == me or lone:
                 name: tuple[Piece, ...] = ("the person",)
-            elif i == last:
+            elif heard.clear(i, text[end : match.start()]):
                 name = (_SAME,)
             else:
-                last = i
-                name = chosen[i] = chosen.get(i) or self._named(i, text)
+                sentence = _END.split(text[match.end() :], maxsplit=1)[0]
+                name = chosen[i] = chosen.get(i) or self._named(i, sentence)
+            if i != me:
+                heard.named(i)
             _add(pieces, text[end : match.start()])
-            starts = bool(_START.search(text[: match.start()]))
             for piece in _whose(name, match["part"], starts=starts):
                 _add(pieces, piece)
             end = match.end()

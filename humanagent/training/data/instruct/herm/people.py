@@ -10,6 +10,7 @@ from humanagent.pose import Fact
 from humanagent.scene import BBox, Scene
 from humanagent.training.data.geometry.check import TextChecker
 from humanagent.training.data.geometry.scene import measure
+from humanagent.training.data.instruct.herm.words import plain
 from humanagent.training.data.rows import PersonRow, Row
 
 #: Facts of less confidence (0..1) are not put into words.
@@ -97,7 +98,7 @@ class RowPeople:
         people = []
         for one in self.scene.people:
             row = self.row.people[self.index[one.id]]
-            words = {**row.attributes, **({"action": row.action} if row.action else {})}
+            words = {**plain(row.attributes), **({"action": row.action} if row.action else {})}
             people.append(one.model_copy(update={"attributes": words}))
         return self.scene.model_copy(update={"people": tuple(people)})
 

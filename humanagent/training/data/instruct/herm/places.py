@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from humanagent.training.data.instruct.captions.words import appearance
 from humanagent.training.data.instruct.herm.facets import part_words
 from humanagent.training.data.instruct.herm.named import Names
 from humanagent.training.data.instruct.herm.outline import outlines
 from humanagent.training.data.instruct.herm.people import RowPeople, inside, usable
 from humanagent.training.data.instruct.herm.prompts import request
+from humanagent.training.data.instruct.herm.words import appearance
 from humanagent.training.data.instruct.types import Piece, Turn, Where
 from humanagent.training.data.rows.types import Part
 from humanagent.training.data.scenes.captions import with_article

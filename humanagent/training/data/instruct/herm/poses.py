@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from humanagent.training.data.instruct.herm.people import RowPeople
@@ -62,14 +63,20 @@ def pose_sentences(view: RowPeople, i: int) -> list[str]:
         if view.fact(i, name) in table
     ]
     found = [f"{who} is {', '.join(whole)}."] if whole else []
+    return [*found, *limb_sentences(view, i)]
+
+
+def limb_sentences(view: RowPeople, i: int) -> list[str]:
+    """Arms, legs and head alone."""
+    who = view.ids[i]
     limbs = [*_arms(view, i), *_legs(view, i)]
-    found += [f"{who} has {listed(limbs)}."] if limbs else []
+    found = [f"{who} has {listed(limbs)}."] if limbs else []
     head = _head(view, i)
     return [*found, f"{who}'s head is {listed(head)}."] if head else found
 
 
-def pair_sentences(view: RowPeople, i: int, others: int = _OTHERS) -> list[str]:
-    """Where one person is beside the nearest others.
+def pair_sentences(view: RowPeople, i: int, others: Sequence[int] | None = None) -> list[str]:
+    """Where one person is beside others, by default the nearest.
 
     Example:
         >>> from humanagent.training.data.rows import PersonRow, Row
@@ -79,7 +86,7 @@ def pair_sentences(view: RowPeople, i: int, others: int = _OTHERS) -> list[str]:
         ['P1 is to the left of P2 and far from P2.']
     """
     who, found = view.ids[i], []
-    for j in view.near(i, others):
+    for j in view.near(i, _OTHERS) if others is None else others:
         other = view.ids[j]
         side = _SIDES.get(view.pair(i, j, "side"))
         more = _DISTANCES.get(view.pair(i, j, "distance")) or _DEPTHS.get(view.pair(i, j, "depth"))

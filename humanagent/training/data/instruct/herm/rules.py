@@ -12,15 +12,16 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from humanagent.errors import BadInputError
-from humanagent.training.data.instruct.captions.words import appearance
 from humanagent.training.data.instruct.herm.facets import LIMBS
 from humanagent.training.data.instruct.herm.people import RowPeople
 from humanagent.training.data.instruct.herm.phrases import phrases
 from humanagent.training.data.instruct.herm.poses import (
+    limb_sentences,
     pair_sentences,
     part_sentence,
     pose_sentences,
 )
+from humanagent.training.data.instruct.herm.words import appearance, as_sentence
 from humanagent.training.data.rows import PersonRow
 from humanagent.training.data.scenes.captions import listed, with_article
 from humanagent.training.data.teacher import About, TeacherReply, prompt_hash
@@ -88,14 +89,14 @@ def _image(view: RowPeople) -> str:
     Nothing where that is all: a short caption alone is not dense.
     """
     row = view.row
-    own = [c.text.strip() for c in row.captions if c.facet == "image" and c.text.strip()][:1]
-    found = [f"{t[:1].upper()}{t[1:]}{'' if t.endswith(('.', '!', '?')) else '.'}" for t in own]
+    own = [c.text for c in row.captions if c.facet == "image" and c.text.strip()][:1]
+    found = [as_sentence(text) for text in own]
     if not own and view.whole:
         found.append(_count(len(view.order)))
     for i in view.largest(_TOLD):
         who, one = view.ids[i], view.person(i)
         if own and row.source == "drawn":  # whose caption tells the looks of everybody
-            found += pose_sentences(view, i)[1:]
+            found += limb_sentences(view, i)
         else:
             found += [*appearance(one.attributes).sentences(who), *pose_sentences(view, i)]
             found += [f"{who} is {doing}."] if (doing := _doing(one)) else []

@@ -9,7 +9,7 @@ import pytest
 from humanagent.training.data.instruct.herm.cues import singles_out
 from humanagent.training.data.instruct.herm.people import RowPeople
 from humanagent.training.data.instruct.herm.phrases import phrases
-from humanagent.training.data.rows import PersonRow
+from humanagent.training.data.rows import Caption, PersonRow
 from humanagent.training.data.scenes import make_scene
 from humanagent.training.data.teacher.drawn import drawn_row
 from tests.training.data.geometry.bodies import row, standing
@@ -53,8 +53,6 @@ def test_neither_does_a_crowd_that_is_not_told_apart() -> None:
 
 
 def test_the_source_s_own_expressions_are_taken_as_they_are() -> None:
-    from humanagent.training.data.rows import Caption
-
     referred = replace(standing(100), captions=(Caption("guy with the dog", "refer"),))
     assert "guy with the dog" in phrases(RowPeople(row(referred, standing(110), source="x")), 0)
 

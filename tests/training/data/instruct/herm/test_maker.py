@@ -98,10 +98,9 @@ def test_a_question_does_not_give_its_answer_away_where_another_phrase_will_do()
 
 def test_a_text_that_speaks_of_its_source_is_asked_for_again() -> None:
     teacher = Written()
-    leak, good = (
-        {"appearance": "", "pose": pose, "modality": "", "relation": "", "refer": "", "parts": []}
-        for pose in ("The keypoints show that P1 stands.", "P1 is standing.")
-    )
+    empty = dict.fromkeys(("appearance", "modality", "relation", "refer"), "")
+    leak = {**empty, "pose": "The keypoints show that P1 stands.", "parts": []}
+    good = {**empty, "pose": "P1 is standing.", "parts": []}
     teacher.replies["herm.people[0]"] = [json.dumps(leak), json.dumps(good)]
     made = make(TWO, teacher)
     assert answers(made, "person.pose") == ["The person is standing."]
@@ -121,6 +120,13 @@ def test_a_reply_without_the_shape_fails_the_row_after_all_tries() -> None:
 def test_a_phrase_of_the_teacher_is_used_only_if_it_singles_its_person_out() -> None:
     good = make(TWO, Written(refer="the man in the red shirt"))
     assert captions(good.row, 0, "refer") == ["the man in the red shirt"]
+    asked = {
+        one.turns[0].plain
+        for seed in range(12)
+        for one in make(TWO, Written(refer="the man in the red shirt"),
+                        HermConfig(seed=seed, by_box=0)).instructions
+    }  # fmt: skip
+    assert any("the man in the red shirt" in text for text in asked)
     for phrase in ("the person standing", "the man in the blue shirt", "the man with the dog"):
         made = make(TWO, Written(refer=phrase))
         assert captions(made.row, 0, "refer") == [], phrase

@@ -18,6 +18,9 @@ from typing import Any, Final
 from humanagent.tools.appearance.colours import NAMES
 from humanagent.training.data.scenes.captions import listed, with_article
 
+#: What tools read off faces; see ``captions.faces``, which writes it.
+CONFIDENCE: Final = "face_confidence"
+PREDICTED: Final = "face:"
 _YES: Final = ("yes", "true", "1")
 _CLOTHES_COLOUR: Final = re.compile(r"(up|down)([a-z]+)")
 #: What a colour of Market-1501 and DukeMTMC is told of.
@@ -68,9 +71,55 @@ def appearance(attributes: Mapping[str, str]) -> Appearance:
         else:
             into = getattr(found, "is_" if verb == "is" else verb)
             into += [words] if words not in into else []
+    if attributes.get("hair") == "bald":
+        found.is_.append("bald")
     found.wears[:0] = _clothes(attributes)
     found.has[:0] = _hair(attributes.get("hair", ""), hair)
     return found
+
+
+def as_sentence(text: str) -> str:
+    """A source's caption as a sentence: with a capital, without capitals only, with a full stop.
+
+    Example:
+        >>> as_sentence("a wet road"), as_sentence("A BOY SITS.")
+        ('A wet road.', 'A boy sits.')
+    """
+    text = " ".join(text.split())
+    text = text.lower() if text.isupper() else text
+    end = "" if text.endswith((".", "!", "?")) or not text else "."
+    return f"{text[:1].upper()}{text[1:]}{end}"
+
+
+def plain(attributes: Mapping[str, str], least: float | None = None) -> dict[str, str]:
+    """Attributes without what only machines read; with ``least``, what is surer as *yes*.
+
+    Example:
+        >>> plain({"top": "red", "face:Smiling": "0.9", "face_confidence": "1"}, 0.85)
+        {'top': 'red', 'Smiling': 'yes'}
+    """
+    found = {k: v for k, v in attributes.items() if k != CONFIDENCE and not is_predicted(k)}
+    if least is not None:
+        said = {k: v for k, v in attributes.items() if is_predicted(k)}
+        sure = {k.removeprefix(PREDICTED): "yes" for k, v in said.items() if float(v) > least}
+        found |= {k: v for k, v in sure.items() if k not in found}
+    return found
+
+
+def is_predicted(name: str) -> bool:
+    """Whether an attribute is a predictor's probability."""
+    return name.startswith(PREDICTED)
+
+
+def tells(name: str, value: str) -> bool:
+    """Whether an attribute becomes words.
+
+    Example:
+        >>> tells("Eyeglasses", "yes"), tells("Eyeglasses", "no"), tells("blur", "clear")
+        (True, False, False)
+    """
+    hair = name == "hair" and (value == "bald" or bool(_hair(value, {})))
+    return hair or _told(name, value) is not None
 
 
 def _told(name: str, value: str) -> tuple[str, str] | None:
@@ -104,9 +153,7 @@ def _clothes(attributes: Mapping[str, str]) -> list[str]:
 
 def _hair(own: str, told: Mapping[str, list[str]]) -> list[str]:
     """*short brown hair*; two colours that are both sure say nothing."""
-    if own == "bald":
-        return ["no hair"]
-    colours, styles = [*told["hair colour"]], [*told["hair style"]]
+    colours, styles = [*told.get("hair colour", ())], [*told.get("hair style", ())]
     first, _, style = own.partition(" ")
     if first in _COLOURS:
         if style in _STYLES:
@@ -120,6 +167,6 @@ def _hair(own: str, told: Mapping[str, list[str]]) -> list[str]:
 
 @cache
 def _tables() -> dict[str, Any]:
-    path = resources.files("humanagent.training.data.instruct.captions") / "attributes.json"
+    path = resources.files("humanagent.training.data.instruct.herm") / "attributes.json"
     found: dict[str, Any] = json.loads(path.read_bytes())
     return found
