@@ -38,6 +38,8 @@ class RowPeople:
         self.checker = TextChecker(row, self.measured)
         #: Index in ``Row.people`` to the id that texts name, and back.
         self.ids: Mapping[int, str] = self.measured.ids
+        #: Kept by ``phrases.phrases``: what fits each person alone.
+        self.phrases: dict[int, tuple[str, ...]] = {}
         self.index: Mapping[str, int] = {name: i for i, name in self.ids.items()}
 
     @property

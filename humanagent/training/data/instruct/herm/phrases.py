@@ -35,6 +35,12 @@ def phrases(view: RowPeople, i: int) -> tuple[str, ...]:
         >>> phrases(view, 0)
         ('the person on the far left', 'the third person from the right')
     """
+    if i not in view.phrases:
+        view.phrases[i] = _phrases(view, i)
+    return view.phrases[i]
+
+
+def _phrases(view: RowPeople, i: int) -> tuple[str, ...]:
     given = (c.text.strip().rstrip(".") for c in view.person(i).captions if c.facet == "refer")
     found = [*given, *_lone(view), *_places(view, i)]
     single = [*_clothes(view, i), *_doing(view, i), *_age(view, i)]

@@ -53,6 +53,9 @@ class HermRules:
 
     name = NAME
 
+    def __init__(self) -> None:
+        self._last: RowPeople | None = None  # a row is asked about once per person
+
     async def ask(
         self,
         messages: Sequence[Message],
@@ -71,7 +74,9 @@ class HermRules:
                 f"these rules do not write {about.kind if about else 'without a row'!r}",
                 do="ask for herm.image or herm.people[i], or ask a model",
             )
-        view = RowPeople(about.row)
+        view = self._last
+        if view is None or view.row is not about.row:
+            view = self._last = RowPeople(about.row)
         said = _person(view, int(match[1])) if match else {"caption": _image(view)}
         return TeacherReply(
             json.dumps(said, ensure_ascii=False),
