@@ -19,20 +19,15 @@ def message_blocks(one: Rendered) -> list[dict[str, Any]]:
 
     Example:
         >>> said = (("Who?", "A man."),)
-        >>> one = Rendered("a", "0", "herm", "vqa", "train", 64, 48, "", said)
+        >>> one = Rendered("a", "0", "herm", "vqa", "train", 64, 48, said)
         >>> message_blocks(one)[0]["content"]
         [{'type': 'image'}, {'type': 'text', 'text': 'Who?'}]
     """
-    messages = [("system", one.system)] if one.system else []
-    for asked, said in one.turns:
-        messages += [("user", asked), ("assistant", said)]
     found: list[dict[str, Any]] = []
-    shown = False
-    for role, text in messages:
-        content: list[dict[str, str]] = [{"type": "text", "text": text}]
-        if role == "user" and not shown:
-            content, shown = [{"type": "image"}, *content], True
-        found.append({"role": role, "content": content})
+    for asked, said in one.turns:
+        for role, text in (("user", asked), ("assistant", said)):
+            found.append({"role": role, "content": [{"type": "text", "text": text}]})
+    found[0]["content"].insert(0, {"type": "image"})
     return found
 
 
@@ -65,9 +60,9 @@ class MessagesFolder:
 class ConversationsFolder:
     """``train.json`` with ``conversations`` of *human* and *gpt*: LLaVA, LLaMA-Factory.
 
-    The first question begins with the one ``<image>`` of the dialogue, as LLaVA has it. What the
-    system says is a field of its own, which LLaVA does not read. ``dataset_info.json`` is what
-    LLaMA-Factory looks its data sets up in: a ``humanagent_SPLIT`` for each.
+    The first question begins with the one ``<image>`` of the dialogue, as LLaVA has it.
+    ``dataset_info.json`` is what LLaMA-Factory looks its data sets up in: a ``humanagent_SPLIT``
+    for each.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -81,7 +76,6 @@ class ConversationsFolder:
             row = {
                 **_about(one),
                 "image": picture.name,
-                "system": one.system,
                 "conversations": conversations(one),
             }
             first = one.split not in self._files
@@ -105,7 +99,7 @@ def conversations(one: Rendered) -> list[dict[str, str]]:
 
     Example:
         >>> said = (("Who?", "A man."),)
-        >>> conversations(Rendered("a", "0", "herm", "vqa", "train", 64, 48, "", said))[0]["value"]
+        >>> conversations(Rendered("a", "0", "herm", "vqa", "train", 64, 48, said))[0]["value"]
         '<image>\nWho?'
     """
     found = []
@@ -119,7 +113,7 @@ def _llama_factory(file: str) -> dict[str, Any]:
     return {
         "file_name": file,
         "formatting": "sharegpt",
-        "columns": {"messages": "conversations", "images": "image", "system": "system"},
+        "columns": {"messages": "conversations", "images": "image"},
     }
 
 

@@ -32,9 +32,11 @@ class LeftOutError(BadInputError):
 
 @dataclass(frozen=True)
 class Rendered:
-    """A dialogue about one picture as text: question and answer in turn, ``system`` may be empty.
+    """A dialogue about one picture as text: question and answer in turn.
 
-    ``width`` and ``height`` are of the picture that coordinates are read back in.
+    What a system says leads the first question, because not every trainer takes it: LLaVA has no
+    such turn, ms-swift does not take one in blocks. ``width`` and ``height`` are of the picture
+    that coordinates are read back in.
     """
 
     id: str
@@ -44,7 +46,6 @@ class Rendered:
     split: Split
     width: int
     height: int
-    system: str
     turns: tuple[tuple[str, str], ...]
 
 
@@ -76,6 +77,7 @@ def rendered(
     texts = [_text(turn.pieces, row, form) for turn in turns]
     if not all(texts):
         raise LeftOutError("a turn without a word")
+    texts[0] = f"{system}\n{texts[0]}" if system else texts[0]
     pairs = list(zip(texts[::2], texts[1::2], strict=True))
     if task_marks:
         marks = [
@@ -84,9 +86,8 @@ def rendered(
         ]
         pairs = [(f"[{m}] {asked}", said) for m, (asked, said) in zip(marks, pairs, strict=True)]
     return Rendered(
-        made.id, row.id, made.kind, made.task, made.split, row.width, row.height,
-        system, tuple(pairs),
-    )  # fmt: skip
+        made.id, row.id, made.kind, made.task, made.split, row.width, row.height, tuple(pairs)
+    )
 
 
 def _text(pieces: tuple[Piece, ...], row: Row, form: Coordinates) -> str:

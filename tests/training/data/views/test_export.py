@@ -80,7 +80,9 @@ def test_messages_are_blocks_with_the_picture_first(tmp_path: Path) -> None:
             ],
         },
     ]
-    assert [m["role"] for m in joints["messages"]] == ["system", *["user", "assistant"] * 2]
+    assert [m["role"] for m in joints["messages"]] == ["user", "assistant"] * 2
+    first = joints["messages"][0]["content"][1]["text"]
+    assert first == "Be brief.\nWhere are the joints of [10, 8, 31, 44]?"
     assert sum(b["type"] == "image" for m in joints["messages"] for b in m["content"]) == 1
     assert who["images"] == joints["images"] != german["images"]
     data = (tmp_path / "out" / who["images"][0]).read_bytes()
@@ -104,7 +106,6 @@ def test_conversations_have_one_image_token_and_are_listed(tmp_path: Path) -> No
             "value": "A man in {<16><17><48><92>} and a woman in {<62><17><94><83>}.",
         },
     ]
-    assert train[1]["system"] == "Be brief."
     assert (out / train[0]["image"]).is_file()
     info = json.loads((out / "dataset_info.json").read_text())
     assert {name: one["file_name"] for name, one in info.items()} == {
