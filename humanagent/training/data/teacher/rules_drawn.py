@@ -27,11 +27,12 @@ _GIVEN_AWAY: Final = frozenset(
 
 def conversation(sample: SceneSample) -> dict[str, Any] | None:
     """Questions of the generator that need no ids, no kind twice, whole sentences first."""
-    people = _people(sample)
+    people, alone = _people(sample), len(sample.people) == 1
     found: dict[str, tuple[str, str]] = {}
     for one in make_questions(sample, 0, split_of(sample.seed), _CHOICE):
         pair = _without_ids(one, people)
-        if pair and one.status == "answered" and one.kind not in _GIVEN_AWAY:
+        given_away = one.kind in _GIVEN_AWAY or (alone and one.kind.startswith("which_person"))
+        if pair and one.status == "answered" and not given_away:
             found.setdefault(one.kind, pair)
     pairs = sorted(found.values(), key=lambda pair: len(pair[1].split()) < _FEW)
     turns = [{"question": question, "answer": answer} for question, answer in pairs[:TURNS]]

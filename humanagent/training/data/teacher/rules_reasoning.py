@@ -98,14 +98,13 @@ def _seeing(people: People, one: str, name: str) -> Iterator[Reasoned]:
         yield (
             question,
             f"It may be so. {_capital(name)} is facing the camera and has the head turned to the "
-            "camera. That is how one poses who knows of a camera, though the pose alone does not "
-            "prove it.",
+            "camera. That is a common way to pose, though the pose alone does not prove it.",
         )
     elif turned == "away" and head in ("away", "unknown"):
         yield (
             question,
-            f"It does not look like it. {_capital(name)} is turned away from the camera. Who poses "
-            "mostly faces it.",
+            f"It does not look like it. {_capital(name)} is turned away from the camera. That is "
+            "not how one usually poses.",
         )
     elif turned == head and turned in ("left", "right"):
         yield (
