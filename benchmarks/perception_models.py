@@ -30,6 +30,8 @@ SIZE = (960, 720)
 PHOTO = ROOT / "examples" / "photos" / "skier.jpg"
 POSE_CONFIG = "rtmpose-m_8xb256-420e_body8-256x192"
 DETECTOR_CONFIG = "rtmdet_nano_320-8xb32_coco-person"
+#: Of what random detectors find, next to nothing is to be sorted out.
+SELDOM = 0.999
 FOLDER = Path(tempfile.gettempdir()) / "humanagent-perception-models"
 
 
@@ -128,7 +130,7 @@ def rtmpose(threads: int) -> Iterator[Subject]:
     need("onnxruntime")
     from humanagent.tools.rtmpose import OnnxDetector, RTMPose
 
-    detector = OnnxDetector(exported(DETECTOR_CONFIG), threads=threads)
+    detector = OnnxDetector(exported(DETECTOR_CONFIG), score=SELDOM, threads=threads)
     pose = RTMPose(exported(POSE_CONFIG), threads=threads)
     yield Subject(
         "rtmpose",
@@ -143,7 +145,7 @@ def mmpose(threads: int) -> Iterator[Subject]:
     from humanagent.tools.mmpose import MMPose
     from humanagent.tools.rtmpose import OnnxDetector
 
-    detector = OnnxDetector(exported(DETECTOR_CONFIG), threads=threads)
+    detector = OnnxDetector(exported(DETECTOR_CONFIG), score=SELDOM, threads=threads)
     exported(POSE_CONFIG)  # for rtmpose, in environments without MMPose
     pose = MMPose(POSE_CONFIG, checkpoint(POSE_CONFIG), threads=threads)
     yield Subject(
@@ -164,7 +166,7 @@ def vitpose(threads: int) -> Iterator[Subject]:
         write_pose(folders[0], full_size=True)
     if not (folders[1] / "config.json").is_file():
         write_detector(folders[1], "rt_detr", full_size=True)
-    detector = DetrDetector(folders[1], threads=threads)
+    detector = DetrDetector(folders[1], score=SELDOM, threads=threads)
     pose = VitPose(folders[0], threads=threads)
     yield Subject(
         "vitpose",

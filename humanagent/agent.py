@@ -56,7 +56,7 @@ class HumanAgent:
     ) -> None:
         self.settings = make_settings(settings, more)
         self._vlm = self.settings.vlm if vlm is None else vlm
-        self._perceiver = _checked_perceiver(perceiver)
+        self._perceiver = _checked_perceiver(perceiver, self.settings)
         self._loop: BackgroundLoop | None = None
         self._starting = threading.Lock()
         self._runner: AskRunner | None = None
@@ -109,7 +109,8 @@ class HumanAgent:
         """The same question about many pictures, answered in the order given.
 
         At most ``workers`` pictures are in work or waiting to be taken, so a folder of any size
-        fits into memory. With ``on_error="return"`` a picture that cannot be used yields its
+        fits into memory. Those that wait for perception are measured as one batch, where the
+        backend takes several. With ``on_error="return"`` a picture that cannot be used yields its
         error in its place, and the others go on.
         """
         if workers < 1:
@@ -256,14 +257,20 @@ def make_settings(settings: Settings | None, more: dict[str, Any]) -> Settings:
         raise SettingsError(f"setting {name}: {first['msg']}") from error
 
 
-def _checked_perceiver(perceiver: PersonPerceiver | None) -> PersonPerceiver | None:
-    if perceiver is not None and not all(hasattr(perceiver, n) for n in ("info", "perceive")):
+def _checked_perceiver(
+    perceiver: PersonPerceiver | None, settings: Settings
+) -> PersonPerceiver | None:
+    if perceiver is None:
+        return None
+    if not all(hasattr(perceiver, n) for n in ("info", "perceive")):
         raise SettingsError(
             f"{type(perceiver).__name__} is no PersonPerceiver",
             where="perceiver",
             do="give an object with info and perceive(image)",
         )
-    return perceiver
+    from humanagent.tools.select import with_readers
+
+    return with_readers(perceiver, settings)
 
 
 def _result(future: Future[Answer], on_error: str) -> Answer | HumanAgentError:

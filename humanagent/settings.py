@@ -64,6 +64,15 @@ class Settings(BaseSettings):
     )
     provider: Provider = Field("cpu", description="where ONNX models run")
     threads: int = Field(2, ge=1, description="threads for perception models")
+    clothes: bool = Field(False, description="name the colours of clothes, and tell the model")
+    faces: bool = Field(False, description="read mouths and eyes off faces, and tell the model")
+    hands: bool = Field(False, description="read off hands what they do, and tell the model")
+    face_attributes: str | None = Field(
+        None, description="ONNX model of face attributes, for closer looks: a name or a path"
+    )
+    body_parser: str | None = Field(
+        None, description="ONNX model of parts of people, for closer looks: a name or a path"
+    )
     vlm: str | None = Field(
         None, description="base URL of an OpenAI-compatible server, or folder of a checkpoint"
     )

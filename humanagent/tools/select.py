@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from humanagent.errors import HumanAgentError, MissingDependencyError, SettingsError
 from humanagent.scene import Scene
 from humanagent.settings import Settings
+from humanagent.tools.attributes.fill import Filled, readers
 from humanagent.tools.choice import Missing, Ready
-from humanagent.tools.protocols import Image, PersonPerceiver, ToolInfo
+from humanagent.tools.gather import Gathered
+from humanagent.tools.protocols import Image, ManyPerceiver, PersonPerceiver, ToolInfo
 
 #: Name -> module with ``prepare``. "auto" takes the first that is ready: those whose models have
 #: the better published scores first, the embedded one, which is always there, last. MMPose comes
@@ -91,8 +93,19 @@ def make_perceiver(settings: Settings) -> PersonPerceiver:
     choice = choose(settings)
     with _building:
         if choice.ready.key not in _kept:
-            _kept[choice.ready.key] = choice.ready.build()
-        return Chosen(_kept[choice.ready.key], choice.why)
+            built = choice.ready.build()
+            _kept[choice.ready.key] = Gathered(built) if isinstance(built, ManyPerceiver) else built
+        return Chosen(with_readers(_kept[choice.ready.key], settings), choice.why)
+
+
+def with_readers(perceiver: PersonPerceiver, settings: Settings) -> PersonPerceiver:
+    """A perceiver that also reads off people what the settings ask for; itself without any.
+
+    Raises:
+        MissingDependencyError: the models for that are not installed.
+    """
+    asked = readers(settings)
+    return Filled(perceiver, asked) if asked else perceiver
 
 
 def prepare(name: str, settings: Settings) -> Ready | Missing:

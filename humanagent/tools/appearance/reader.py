@@ -84,23 +84,12 @@ class ClothesReader:
             for person in scene.people
         }
 
-    def fill(self, image: Image, scene: Scene) -> Scene:
-        """The scene with ``attributes["top"]`` and ``["bottom"]`` where they are known.
-
-        What an attribute says already stays.
-
-        Example:
-            >>> scene = Scene(width=8, height=8)
-            >>> ClothesReader().fill(np.zeros((8, 8, 3), np.uint8), scene) == scene
-            True
-        """
-        read = self.read(image, scene)
-        people = []
-        for person in scene.people:
-            words: dict[str, str] = {k: r.value for k, r in read[person.id].items() if r.known}
-            merged = {**words, **person.attributes}
-            people.append(person.model_copy(update={"attributes": merged}))
-        return scene.model_copy(update={"people": tuple(people)})
+    def words(self, image: Image, scene: Scene) -> dict[str, dict[str, str]]:
+        """What is known of each person, by id, in words that fit ``Person.attributes``."""
+        return {
+            person: {region: reading.value for region, reading in of_one.items() if reading.known}
+            for person, of_one in self.read(image, scene).items()
+        }
 
 
 def _colour(

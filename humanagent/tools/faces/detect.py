@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,7 +13,7 @@ from humanagent.scene import INDEX, Person
 from humanagent.tools.blazepose import ssd
 from humanagent.tools.blazepose.candidates import tiles
 from humanagent.tools.blazepose.crop import Picture, Roi, Square
-from humanagent.tools.blazepose.models import FACE_FULL_RANGE, FACE_SHORT_RANGE, Model
+from humanagent.tools.blazepose.models import Models
 
 Array = npt.NDArray[np.float64]
 
@@ -66,25 +65,21 @@ class FaceHit:
         return Roi(x, y, side, float(np.arctan2(dy, dx)))
 
 
-@functools.cache
-def detectors() -> tuple[tuple[Model, ssd.SsdLayout], ...]:
-    """Both detectors, loaded once per process."""
-    return (
-        (Model(FACE_FULL_RANGE), ssd.FACE_FULL),
-        (Model(FACE_SHORT_RANGE), ssd.FACE_SHORT),
-    )
-
-
-def find_faces(picture: Picture, people: Sequence[Person]) -> list[FaceHit]:
+def find_faces(picture: Picture, people: Sequence[Person], models: Models) -> list[FaceHit]:
     """Faces without duplicates, best first."""
+    detectors = ((models.face_full, ssd.FACE_FULL), (models.face_short, ssd.FACE_SHORT))
     squares = [s for level in LEVELS for s in tiles(picture.width, picture.height, level)]
     squares += [s for s in (_head_square(person, picture) for person in people) if s]
-    found = []
-    for square in squares:
-        for model, layout in detectors():
+
+    def look(square: Square) -> list[FaceHit]:
+        found = []
+        for model, layout in detectors:
             hits = ssd.detect(model, layout, picture.square(square, layout.size), LEAST)
             points = hits.points * square.side + [square.x, square.y]
             found += [FaceHit(p, float(s)) for p, s in zip(points, hits.score, strict=True)]
+        return found
+
+    found = [hit for of_square in models.map(look, squares) for hit in of_square]
     kept: list[FaceHit] = []
     for hit in sorted(found, key=lambda h: -h.score):
         if all(_shared(hit.box, other.box) < 0.5 for other in kept):

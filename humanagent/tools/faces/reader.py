@@ -14,21 +14,15 @@ import numpy.typing as npt
 
 from humanagent.scene import BBox, Scene
 from humanagent.tools.attributes.boxes import box_of
+from humanagent.tools.attributes.embedded import LONGEST, EmbeddedReader
 from humanagent.tools.attributes.reading import Reading
 from humanagent.tools.blazepose.crop import Picture
-from humanagent.tools.blazepose.models import (
-    FACE_FULL_RANGE,
-    FACE_SHORT_RANGE,
-    library_version,
-    package_folder,
-)
+from humanagent.tools.blazepose.models import FACE_FULL_RANGE, FACE_SHORT_RANGE, library_version
 from humanagent.tools.faces.detect import LEAST, FaceHit, find_faces, owners
 from humanagent.tools.faces.head_pose import HeadPose, head_pose
 from humanagent.tools.faces.mesh import FACE_MESH, Mesh, eyes_covered, run_mesh
 from humanagent.tools.protocols import Image, ToolInfo
 
-#: Longer side of the picture that is looked at, in pixels.
-LONGEST: Final = 1920
 #: Least presence of a face that is reported.
 PRESENT: Final = 0.5
 #: Least score of a face that is nobody's: cats and horses reach 0.6.
@@ -78,20 +72,16 @@ class FaceReading:
         return {name: reading.value for name, reading in read.items() if reading.known}
 
 
-class FaceReader:
-    """Reads faces with the models of the mediapipe wheel. Safe to call from several threads.
+class FaceReader(EmbeddedReader):
+    """Reads faces with the models of the mediapipe wheel.
 
-    Raises:
-        MissingDependencyError: mediapipe 0.10.21 or ai-edge-litert is not installed.
+    Args and Raises: as ``EmbeddedReader``.
 
     Example:
         >>> from humanagent.scene import Scene
         >>> FaceReader().read(np.zeros((48, 64, 3), np.uint8), Scene(width=64, height=48))
         ()
     """
-
-    def __init__(self) -> None:
-        package_folder()
 
     @property
     def info(self) -> ToolInfo:
@@ -113,7 +103,7 @@ class FaceReader:
             scene: its people: faces are sought round their heads too, and get their ids.
         """
         picture = Picture(image, LONGEST)
-        hits = find_faces(picture, scene.people)
+        hits = find_faces(picture, scene.people, self._models)
         owner = owners(hits, picture, scene.people)
         readings = []
         for hit, index in zip(hits, owner, strict=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +11,7 @@ import numpy.typing as npt
 from humanagent.tools.blazepose import ssd
 from humanagent.tools.blazepose.crop import Picture, Roi, Square
 from humanagent.tools.blazepose.hands import PALM, SIDE, hand_roi
-from humanagent.tools.blazepose.models import HAND_LANDMARKS, PALM_DETECTOR, Model
+from humanagent.tools.blazepose.models import Models
 
 Array = npt.NDArray[np.float64]
 
@@ -21,12 +20,6 @@ LEAST_PALM: Final = 0.5
 #: Joints: wrist, then four of thumb, index, middle, ring and little finger, from the palm out.
 WRIST: Final = 0
 KNUCKLES: Final = (5, 9, 13, 17)
-
-
-@functools.cache
-def models() -> tuple[Model, Model]:
-    """Palm detector and hand landmarks, loaded once per process."""
-    return Model(PALM_DETECTOR), Model(HAND_LANDMARKS)
 
 
 @dataclass(frozen=True)
@@ -62,25 +55,25 @@ class Hand:
         return Roi(x, y, side, angle)
 
 
-def find_hands(picture: Picture, square: Square) -> list[Hand]:
+def find_hands(picture: Picture, square: Square, models: Models) -> list[Hand]:
     """Hands in a square of the picture, whether or not they are sure."""
-    palm_model, _ = models()
     pixels = picture.square(square, PALM.size)
-    palms = ssd.detect(palm_model, PALM, pixels, LEAST_PALM, signed=False).points
-    return [run_hand(picture, hand_roi(p * square.side + [square.x, square.y])) for p in palms]
+    palms = ssd.detect(models.palm_detector, PALM, pixels, LEAST_PALM, signed=False).points
+    regions = (hand_roi(p * square.side + [square.x, square.y]) for p in palms)
+    return [run_hand(picture, region, models) for region in regions]
 
 
-def run_hand(picture: Picture, roi: Roi) -> Hand:
+def run_hand(picture: Picture, roi: Roi, models: Models) -> Hand:
     """The joints in a region, then again in the region that they propose, if that is surer."""
-    first = _pass(picture, roi)
+    first = _pass(picture, roi, models)
     again = first.roi()
-    second = _pass(picture, again) if again.side >= 8 else first
+    second = _pass(picture, again, models) if again.side >= 8 else first
     return second if second.presence >= first.presence else first
 
 
-def _pass(picture: Picture, roi: Roi) -> Hand:
+def _pass(picture: Picture, roi: Roi, models: Models) -> Hand:
     crop = picture.turned(roi, SIDE).astype(np.float32) / 255
-    points, presence, _, world = models()[1].outputs(crop)
+    points, presence, _, world = models.hand_landmarks.outputs(crop)
     xy = points.reshape(21, 3)[:, :2].astype(np.float64) / SIDE
     metres = world.reshape(21, 3).astype(np.float64)
     return Hand(roi.to_picture(xy), metres, float(presence[0]))

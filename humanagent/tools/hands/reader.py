@@ -10,23 +10,22 @@ import numpy.typing as npt
 
 from humanagent.scene import BBox, Person, Scene
 from humanagent.tools.attributes.boxes import box_of
+from humanagent.tools.attributes.embedded import LONGEST, EmbeddedReader
 from humanagent.tools.attributes.reading import Reading
 from humanagent.tools.blazepose.crop import Picture, Square
 from humanagent.tools.blazepose.models import (
     HAND_LANDMARKS,
     PALM_DETECTOR,
+    Models,
     library_version,
-    package_folder,
 )
 from humanagent.tools.hands.landmarks import LEAST_PALM, WRIST, Hand, find_hands
-from humanagent.tools.hands.shape import shape
+from humanagent.tools.hands.shape import NAMES, fingers, shape
 from humanagent.tools.protocols import Image, ToolInfo
 
 Side = Literal["left", "right"]
 Array = npt.NDArray[np.float64]
 
-#: Longer side of the picture that is looked at, in pixels.
-LONGEST: Final = 1920
 #: Least presence of a hand; lamps reach 0.57.
 PRESENT: Final = 0.7
 #: Least size of a hand, in pixels of the original, at which its shape is read.
@@ -51,6 +50,7 @@ class HandReading:
         score: 0..1, that it is a hand.
         landmarks: (21, 2): wrist, then four joints of thumb, index, middle, ring, little finger.
         shape: ``open``, ``fist``, ``pointing`` or ``unknown``.
+        fingers: index, middle, ring and little finger: ``straight``, ``folded`` or ``unknown``.
     """
 
     person: str
@@ -59,33 +59,30 @@ class HandReading:
     score: float
     landmarks: npt.NDArray[np.float64]
     shape: Reading
+    fingers: dict[str, Reading]
 
     def words(self) -> dict[str, str]:
         """What is known, in words that fit ``Person.attributes``.
 
         Example:
             >>> hand = HandReading("P1", "left", (0, 0, 9, 9), 0.9, np.zeros((21, 2)),
-            ...                    Reading("fist", 0.8))
+            ...                    Reading("fist", 0.8), {})
             >>> hand.words()
             {'left hand': 'fist'}
         """
         return {f"{self.side} hand": self.shape.value} if self.shape.known else {}
 
 
-class HandReader:
-    """Reads hands with the models of the mediapipe wheel. Safe to call from several threads.
+class HandReader(EmbeddedReader):
+    """Reads hands with the models of the mediapipe wheel.
 
-    Raises:
-        MissingDependencyError: mediapipe 0.10.21 or ai-edge-litert is not installed.
+    Args and Raises: as ``EmbeddedReader``.
 
     Example:
         >>> from humanagent.scene import Scene
         >>> HandReader().read(np.zeros((48, 64, 3), np.uint8), Scene(width=64, height=48))
         ()
     """
-
-    def __init__(self) -> None:
-        package_folder()
 
     @property
     def info(self) -> ToolInfo:
@@ -107,9 +104,11 @@ class HandReader:
         """
         picture = Picture(image, LONGEST)
         wrists = [w for person in scene.people for w in _wrists(person, picture)]
+        models = self._models
+        found = models.map(lambda wrist: _at(picture, wrist, models), wrists)
         claims = []
-        for i, wrist in enumerate(wrists):
-            for hand in _at(picture, wrist):
+        for i, (wrist, hands) in enumerate(zip(wrists, found, strict=True)):
+            for hand in hands:
                 apart = float(np.linalg.norm(hand.points[WRIST] - wrist.xy)) / wrist.forearm
                 claims.append((apart, i, hand))
         readings: list[HandReading] = []
@@ -151,13 +150,13 @@ def _wrists(person: Person, picture: Picture) -> list[_Wrist]:
     return found
 
 
-def _at(picture: Picture, wrist: _Wrist) -> list[Hand]:
+def _at(picture: Picture, wrist: _Wrist, models: Models) -> list[Hand]:
     """Sure hands round a wrist."""
     x, y = (wrist.xy + BEYOND * wrist.forearm * wrist.along).tolist()
     found = []
     for half in HALF:
         side = 2 * half * wrist.forearm
-        found += find_hands(picture, Square(x - side / 2, y - side / 2, side))
+        found += find_hands(picture, Square(x - side / 2, y - side / 2, side), models)
     return [hand for hand in found if hand.presence >= PRESENT]
 
 
@@ -171,6 +170,7 @@ def _reading(hand: Hand, wrist: _Wrist, picture: Picture) -> HandReading:
     xy = hand.points * picture.scale
     bbox = box_of(xy)
     large = max(bbox[2] - bbox[0], bbox[3] - bbox[1]) >= SMALLEST
+    unknown = dict.fromkeys(NAMES, Reading.unknown())
     return HandReading(
         person=wrist.person,
         side=wrist.side,
@@ -178,4 +178,5 @@ def _reading(hand: Hand, wrist: _Wrist, picture: Picture) -> HandReading:
         score=round(hand.presence, 3),
         landmarks=xy,
         shape=shape(hand.world, hand.points, hand.presence) if large else Reading.unknown(),
+        fingers=fingers(hand.world, hand.presence) if large else unknown,
     )

@@ -13,6 +13,7 @@ Array = npt.NDArray[np.float64]
 
 #: The wrist, then the joints of each finger but the thumb: knuckle, middle, last joint, tip.
 FINGERS: Final = tuple((0, *range(first, first + 4)) for first in (5, 9, 13, 17))
+NAMES: Final = ("index", "middle", "ring", "little")
 #: Degrees that a finger is bent, over its three joints: straight up to here, folded from there.
 STRAIGHT: Final = 70.0
 FOLDED: Final = 130.0
@@ -38,6 +39,21 @@ def bends(world: Array) -> Array:
     bones = bones / np.maximum(np.linalg.norm(bones, axis=2, keepdims=True), 1e-9)
     turns = (bones[:, :-1] * bones[:, 1:]).sum(2).clip(-1, 1)
     return np.asarray(np.degrees(np.arccos(turns)).sum(1))
+
+
+def fingers(world: Array, trust: float) -> dict[str, Reading]:
+    """Each finger but the thumb: ``straight``, ``folded`` or ``unknown``.
+
+    Args:
+        world: (21, 3) joints in one unit, such as metres.
+        trust: 0..1, in the joints.
+    """
+    words = ("straight", "folded")
+    found = bends(world).tolist()
+    return {
+        name: Reading.between(bend, STRAIGHT, FOLDED, words, trust)
+        for name, bend in zip(NAMES, found, strict=True)
+    }
 
 
 def palm_seen(points: Array) -> float:

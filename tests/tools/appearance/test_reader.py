@@ -7,9 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from humanagent.context.compact_v1 import render
-from humanagent.context.types import Focus
-from humanagent.pose import scene_facts
 from humanagent.scene import INDEX, Keypoints, Person, Scene
 from humanagent.tools.appearance import NAMES, ClothesReader
 from humanagent.training.data.scenes import SceneConfig, SceneSample, make_scene
@@ -107,20 +104,6 @@ def test_who_is_tiny_has_no_colours() -> None:
     small = {name: (x // 8, y // 8) for name, (x, y) in BODY.items()}
     tiny = person(**small).model_copy(update={"bbox": (7, 1, 18, 29)})
     assert read(image, tiny) == {"top": "unknown", "bottom": "unknown"}
-
-
-def test_filled_attributes_reach_the_person_context() -> None:
-    scene = Scene(width=200, height=240, people=(person(),))
-    filled = ClothesReader().fill(picture(), scene)
-    assert filled.people[0].attributes == {"top": "red", "bottom": "blue"}
-    text, _ = render(filled, scene_facts(filled), Focus(), len)
-    assert "bottom blue; top red" in text
-
-
-def test_what_was_known_before_stays() -> None:
-    known = person().model_copy(update={"attributes": {"top": "red jacket", "hat": "none"}})
-    filled = ClothesReader().fill(picture(), Scene(width=200, height=240, people=(known,)))
-    assert filled.people[0].attributes == {"top": "red jacket", "hat": "none", "bottom": "blue"}
 
 
 @pytest.fixture(scope="module")

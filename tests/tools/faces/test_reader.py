@@ -12,6 +12,7 @@ pytest.importorskip("ai_edge_litert")
 
 from humanagent.scene import INDEX, Keypoints, Person, Scene
 from humanagent.tools.blazepose.crop import Picture
+from humanagent.tools.blazepose.models import load_models
 from humanagent.tools.faces import FaceReader
 from humanagent.tools.faces.detect import find_faces
 from humanagent.tools.faces.mesh import eyes_covered, run_mesh
@@ -102,7 +103,7 @@ def test_sunglasses_cover_the_eyes(office: np.ndarray) -> None:
     covered = []
     for pixels in (np.asarray(plain), np.asarray(dark)):
         picture = Picture(pixels, 880)
-        hit = find_faces(picture, ())[0]
+        hit = find_faces(picture, (), load_models(2))[0]
         covered.append(eyes_covered(picture, run_mesh(picture, hit.roi())))
     assert covered == [False, True]
 
