@@ -110,3 +110,43 @@ def check(
             strict=strict,
             as_json=as_json,
         )
+
+
+def audit(
+    made: Annotated[
+        Path | None,
+        typer.Argument(metavar="FOLDER", help="Of data make, or rows with captions."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Argument(metavar="OUT.html", help="The sheet to write.")
+    ] = None,
+    result: Annotated[
+        Path | None,
+        typer.Option("--result", metavar="FILE", help="What a sheet saved: print its rates."),
+    ] = None,
+    sample: Annotated[int, typer.Option("--sample", min=1, help="Texts on the sheet.")] = 100,
+    kind: Annotated[
+        str | None,
+        typer.Option("--task", help="Only texts of tasks that begin so, as in person.appearance."),
+    ] = None,
+    pictures: PicturesOption = None,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a sheet on which a person ticks what is wrong with texts, or read its result.
+
+    The sheet is one HTML file with a random sample of texts beside their pictures. Its button
+    saves a result file; --result turns that into rates with 95 % intervals (Wilson).
+
+    humanagent data audit made audit.html
+    humanagent data audit --result audit-1f2e3d.json
+    """
+    with one_line_errors():
+        from humanagent.cli import data_audit
+
+        if result is not None:
+            data_audit.read(result, as_json=as_json)
+        else:
+            data_audit.write(
+                made, out, sample=sample, task=kind, pictures=pictures, seed=seed, as_json=as_json
+            )

@@ -30,11 +30,15 @@ _COLOURS: Final = ("#e6194b", "#3cb44b", "#4363d8", "#f58231", "#911eb4", "#0080
 
 @dataclass(frozen=True)
 class AuditItem:
-    """A text to look at: what type it is of (detail, pose ...), and the row it is about."""
+    """A text to look at: what type it is of (detail, pose ...), and the row it is about.
+
+    ``people`` are the indices in ``Row.people`` of those it is about, where not of all.
+    """
 
     row: Row
     kind: str
     text: str
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ def write_audit(
         {
             "item": name,
             "kind": item.kind,
-            "text": item.text,
+            "text": _about(item) + item.text,
             "row": item.row.id,
             "picture": _thumbnail(item.row, folder),
         }
@@ -195,6 +199,14 @@ def _ticked(answer: dict[str, Any], name: str) -> bool:
 def _digest(item: AuditItem) -> str:
     said = f"{item.row.id}\0{item.kind}\0{item.text}"
     return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _about(item: AuditItem) -> str:
+    """Whom a text is about, by the ids that the picture shows."""
+    if not item.people:
+        return ""
+    ids = measure(item.row).ids
+    return f"(about {', '.join(ids.get(n, 'one who is not marked') for n in item.people)}) "
 
 
 def _thumbnail(row: Row, folder: Path | None) -> str:

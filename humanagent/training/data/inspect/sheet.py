@@ -23,7 +23,7 @@ from humanagent.training.data.inspect.thinness import Thinness
 from humanagent.training.data.inspect.tile import tile
 from humanagent.training.data.instruct import MadeRow
 
-_TILE: Final = 240  # pixels of a picture's longer side on the PNG
+_TILE: Final = 280  # pixels of a picture's longer side on the PNG
 _LARGE: Final = 420  # and on the page
 _COLUMNS: Final = 4
 _GAP: Final = 12
@@ -62,9 +62,12 @@ def write_sheet(path: Path, folder: DataFolder, sample: Sequence[MadeRow], count
     """Write it; pictures that cannot be read are left out and said to be.
 
     Raises:
-        BadInputError: the name ends in something else than .png or .html, or cannot be written.
+        BadInputError: the name ends in something else than .png or .html, it cannot be written,
+            or there is nothing to show.
     """
     check_sheet(path)
+    if not sample:
+        raise BadInputError("the folder has no rows", where=str(folder.path))
     if path.suffix.lower() == ".png":
         save_image(_png(folder, sample, counts), path)
     else:
@@ -85,7 +88,7 @@ def _label(made: MadeRow) -> list[str]:
     joints = sum(p.keypoints is not None for p in row.people)
     lines = [
         f"{row.id[:10]} {row.split} {row.source}",
-        f"{len(row.people)} people, {joints} with joints, {len(row.objects)} objects",
+        f"people {len(row.people)}, with joints {joints}, objects {len(row.objects)}",
     ]
     return lines + _texts(made)
 
@@ -103,29 +106,36 @@ def _texts(made: MadeRow) -> list[str]:
 
 
 def _png(folder: DataFolder, sample: Sequence[MadeRow], counts: Counts) -> Image.Image:
-    font = ImageFont.load_default(11)
-    cell = _TILE + _GAP, _TILE + _LINES * _LINE + _GAP
-    columns = min(_COLUMNS, max(1, len(sample)))
-    rows = -(-len(sample) // columns)
+    cells = [_cell(tile(folder, made.row, _TILE), _label(made)[:_LINES]) for made in sample]
+    rows = [cells[i : i + _COLUMNS] for i in range(0, len(cells), _COLUMNS)]
     words = chart(counts.picture_captions) or chart(counts.person_captions)
-    below = words.height + _GAP if words else 0
-    width = max(columns * cell[0] + _GAP, words.width + 2 * _GAP if words else 0)
-    sheet = Image.new("RGB", (width, rows * cell[1] + _GAP + below), "white")
-    draw = ImageDraw.Draw(sheet)
-    for number, made in enumerate(sample):
-        x, y = _GAP + number % columns * cell[0], _GAP + number // columns * cell[1]
-        shown = tile(folder, made.row, _TILE)
-        if shown is None:
-            draw.rectangle((x, y, x + _TILE, y + _TILE), outline="grey")
-            draw.text((x + 8, y + 8), "no picture", fill="black", font=font)
-        else:
-            sheet.paste(shown, (x, y))
-        for line, text in enumerate(_label(made)[:_LINES]):
-            place = (x, y + _TILE + line * _LINE)
-            draw.text(place, _fitting(text, font), fill="black", font=font)
-    if words:
-        sheet.paste(words, (_GAP, rows * cell[1] + _GAP))
+    if words is not None:
+        rows.append([words])
+    width = max(sum(cell.width + _GAP for cell in row) for row in rows) + _GAP
+    height = sum(max(cell.height for cell in row) + _GAP for row in rows) + _GAP
+    sheet, y = Image.new("RGB", (width, height), "white"), _GAP
+    for row in rows:
+        x = _GAP
+        for cell in row:
+            sheet.paste(cell, (x, y))
+            x += cell.width + _GAP
+        y += max(cell.height for cell in row) + _GAP
     return sheet
+
+
+def _cell(shown: Image.Image | None, lines: Sequence[str]) -> Image.Image:
+    """A picture with its lines below."""
+    font = ImageFont.load_default(11)
+    top = shown.height if shown else _LINE
+    cell = Image.new("RGB", (_TILE, top + _LINES * _LINE), "white")
+    draw = ImageDraw.Draw(cell)
+    if shown:
+        cell.paste(shown, (0, 0))
+    else:
+        draw.text((0, 0), "no picture", fill="black", font=font)
+    for number, text in enumerate(lines):
+        draw.text((0, top + number * _LINE), _fitting(text, font), fill="black", font=font)
+    return cell
 
 
 def _fitting(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> str:

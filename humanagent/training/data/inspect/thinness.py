@@ -96,18 +96,15 @@ class Thinness:
 
     def lines(self) -> tuple[list[str], list[list[str]]]:
         """Head and lines of the table: words per caption, characters in brackets."""
-        head = ["people", "captions", *ASPECTS, "all words", "per person"]
-        return head, [
-            [
-                name,
-                str(group.captions),
-                *(
-                    f"{group.mean(a):.2f} ({group.mean(a, characters=True):.1f})"
-                    for a in (*ASPECTS, "all")
-                ),
-                f"{group.words_per_person():.2f}",
-            ]
-            for name, group in self.used()
+        used = self.used()
+        means = [
+            [a, *(f"{g.mean(a):.2f} ({g.mean(a, characters=True):.1f})" for _, g in used)]
+            for a in (*ASPECTS, "all")
+        ]
+        return ["people in the picture", *(name for name, _ in used)], [
+            ["captions", *(f"{g.captions:,}" for _, g in used)],
+            *means,
+            ["any aspect, per person", *(f"{g.words_per_person():.2f}" for _, g in used)],
         ]
 
 

@@ -25,48 +25,12 @@ from tests.training.data.inspect.folders import as_row, write_rows
 
 pytest.importorskip("pyarrow")
 
-STANDING = Keypoints(
-    "coco_17",
-    # fmt: off
-    (
-        30,
-        12,
-        31,
-        11,
-        29,
-        11,
-        32,
-        12,
-        28,
-        12,
-        36,
-        22,
-        24,
-        22,
-        38,
-        34,
-        22,
-        34,
-        38,
-        44,
-        22,
-        44,
-        34,
-        46,
-        26,
-        46,
-        34,
-        62,
-        26,
-        62,
-        34,
-        78,
-        26,
-        78,
-    ),
-    # fmt: on
-    (*[2] * 15, 1, 0),
+_XY = (
+    *(30, 12, 31, 11, 29, 11, 32, 12, 28, 12),
+    *(36, 22, 24, 22, 38, 34, 22, 34, 38, 44, 22, 44),
+    *(34, 46, 26, 46, 34, 62, 26, 62, 34, 78, 26, 78),
 )
+STANDING = Keypoints("coco_17", _XY, (*[2] * 15, 1, 0))
 GREY = Image.new("RGB", (120, 90), (90, 90, 90))
 
 
@@ -226,6 +190,13 @@ def test_what_cannot_be_inspected(tmp_path: Path) -> None:
     wrong = CliRunner().invoke(app, ["data", "inspect", str(folder), "--sheet", "x.pdf"])
     assert wrong.exit_code == 2
     assert "png or .html" in wrong.output
+
+
+def test_a_folder_without_rows_has_no_sheet(tmp_path: Path) -> None:
+    folder = write_rows(tmp_path / "a", [])
+    done = CliRunner().invoke(app, ["data", "inspect", str(folder), "--sheet", "x.png"])
+    assert done.exit_code == 2
+    assert "no rows" in done.output
 
 
 def test_a_chart_needs_captions() -> None:
