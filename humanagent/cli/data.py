@@ -18,6 +18,7 @@ KindName = Literal["humanins", "keypoints", "herm", "captions"]
 data = typer.Typer(no_args_is_help=True, help=__doc__)
 data.command()(data_reports.inspect)
 data.command()(data_reports.check)
+data.command()(data_reports.audit)
 
 
 @data.command()
