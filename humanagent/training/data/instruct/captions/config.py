@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal, Self
 
 from humanagent.errors import SettingsError
 from humanagent.training.data.instruct.captions.filters import FaceFilters, Quality
+from humanagent.training.data.rows import Row
 
 Length = Literal["short", "detail", "hq"]
 LENGTHS: Final[tuple[Length, ...]] = ("short", "detail", "hq")
@@ -17,8 +18,9 @@ class CaptionsConfig:
     """Settings of ``CaptionsMaker``; by default the published numbers.
 
     Attributes:
-        filters: which faces are good enough.
-        quality: which pictures get a caption of the class ``hq`` too.
+        filters: which faces are good enough; by default as published, and for drawn scenes, whose
+            faces are a few pixels wide, ``FaceFilters.small()``.
+        quality: which pictures get a caption of the class ``hq`` too; by default likewise.
         short: most words of a short caption; likewise ``detail`` and ``hq``.
         detail: see above.
         hq: see above.
@@ -30,8 +32,8 @@ class CaptionsConfig:
         SettingsError: a number that cannot be.
     """
 
-    filters: FaceFilters = field(default_factory=FaceFilters)
-    quality: Quality = field(default_factory=Quality)
+    filters: FaceFilters | None = None
+    quality: Quality | None = None
     short: int = 70
     detail: int = 300
     hq: int = 500
@@ -40,9 +42,24 @@ class CaptionsConfig:
     seed: int = 0
 
     @classmethod
-    def small(cls) -> Self:
-        """For drawn scenes and small photos: any face, a picture of any size."""
-        return cls(FaceFilters.small(), Quality.small())
+    def small(cls, seed: int = 0) -> Self:
+        """For small photos, of any source: any face, a picture of any size. Not as published."""
+        return cls(FaceFilters.small(), Quality.small(), seed=seed)
+
+    def filters_of(self, row: Row) -> FaceFilters:
+        """The filters for a row.
+
+        Example:
+            >>> row = Row("0" * 64, 112, 112, "drawn", "x", path="drawn/1.png")
+            >>> CaptionsConfig().filters_of(row) == FaceFilters.small()
+            True
+        """
+        drawn = row.source == "drawn"
+        return self.filters or (FaceFilters.small() if drawn else FaceFilters())
+
+    def quality_of(self, row: Row) -> Quality:
+        """What a row must show to be of high quality."""
+        return self.quality or (Quality.small() if row.source == "drawn" else Quality())
 
     def words(self, length: Length) -> int:
         """The most words of a class.

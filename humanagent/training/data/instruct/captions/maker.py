@@ -8,7 +8,9 @@ against the joints.
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -46,17 +48,20 @@ class CaptionsMaker:
 
     Args:
         teacher: rewrites template texts; without one they are the captions.
-        config: the published numbers by default; ``CaptionsConfig.small()`` for drawn scenes.
+        config: the published numbers by default.
+        look: reads faces off a row's picture where none are marked, such as ``FaceLooker().look``;
+            without it a row has the faces that its source or an earlier stage marks.
 
     Example:
         >>> import asyncio
+        >>> from humanagent.training.data.instruct.captions import FaceFilters
         >>> from humanagent.training.data.scenes import SceneConfig, make_scene
         >>> from humanagent.training.data.teacher.drawn import drawn_row
         >>> row = drawn_row(make_scene(11, SceneConfig(people={1: 1})))
-        >>> made = asyncio.run(CaptionsMaker(config=CaptionsConfig.small()).make(row))
-        >>> [one.task for one in made.instructions]
+        >>> [one.task for one in asyncio.run(CaptionsMaker().make(row)).instructions]
         ['caption.short', 'caption.detail']
-        >>> made = asyncio.run(CaptionsMaker().make(row))
+        >>> published = CaptionsConfig(filters=FaceFilters())
+        >>> made = asyncio.run(CaptionsMaker(config=published).make(row))
         >>> [found.task for found in made.discarded]
         ['filter.small_face']
     """
@@ -64,13 +69,20 @@ class CaptionsMaker:
     kind: Kind = "captions"
 
     def __init__(
-        self, teacher: Teacher | None = None, config: CaptionsConfig | None = None
+        self,
+        teacher: Teacher | None = None,
+        config: CaptionsConfig | None = None,
+        *,
+        look: Callable[[Row], Row] | None = None,
     ) -> None:
         self._teacher = teacher
         self._config = config or CaptionsConfig()
+        self._look = look
 
     async def make(self, row: Row) -> MadeRow:
         """As ``Maker.make``."""
+        if self._look is not None:
+            row = await asyncio.to_thread(self._look, row)
         view = RowPeople(row)
         good, taken_out = self._filtered(view)
         into = Collected(row, "captions", BY)
@@ -93,13 +105,14 @@ class CaptionsMaker:
         return into.result()
 
     def _filtered(self, view: RowPeople) -> tuple[list[Face], list[Discarded]]:
+        filters = self._config.filters_of(view.row)
         found = [face for face in faces_of(view.row) if face.person in view.ids]
         good: list[Face] = []
         taken_out: list[Discarded] = []
         for face in found:
-            reason = self._config.filters.reason(face)
+            reason = filters.reason(face)
             if reason:
-                told = _measured(face, reason, self._config.filters.probability)
+                told = _measured(face, reason, filters.probability)
                 taken_out.append(left_out(reason, view.ids[face.person], told))
             else:
                 good.append(face)
@@ -109,7 +122,8 @@ class CaptionsMaker:
 
     def _lacks(self, view: RowPeople, good: list[Face]) -> tuple[str, str, str] | None:
         """Why nobody with a good face makes the picture one of high quality."""
-        reasons = [self._config.quality.lacks(view.row, face.person) for face in good]
+        quality = self._config.quality_of(view.row)
+        reasons = [quality.lacks(view.row, face.person) for face in good]
         if not all(reasons):
             return None
         size = f"{view.row.width} x {view.row.height} pixels"

@@ -79,16 +79,15 @@ def _looks(view: RowPeople, i: int, config: CaptionsConfig, *, bare: bool) -> li
     """What shows on somebody; the source's own sentence about a person where it has one."""
     one, who = view.person(i), view.ids[i]
     if view.row.source == "drawn" and not bare:
-        return _face_only(one, who, config)
+        return _face_only(one, who)
     own = [as_sentence(c.text) for c in one.captions if c.facet == "overall" and c.text.strip()][:1]
-    sure = plain(one.attributes, config.filters.probability)
+    sure = plain(one.attributes, config.filters_of(view.row).probability)
     return [*own, *([] if own else appearance(sure).sentences(who))]
 
 
-def _face_only(one: PersonRow, who: str, config: CaptionsConfig) -> list[str]:
-    clothes = ("top", "bottom", "hat", "glasses", "beard", "age")
-    sure = plain(one.attributes, config.filters.probability)
-    return appearance({k: v for k, v in sure.items() if k not in clothes}).sentences(who)
+def _face_only(one: PersonRow, who: str) -> list[str]:
+    """Hair: what the caption of a drawn scene does not tell."""
+    return appearance({k: v for k, v in one.attributes.items() if k == "hair"}).sentences(who)
 
 
 def _things(view: RowPeople, text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -11,10 +12,12 @@ import numpy.typing as npt
 import pytest
 
 from humanagent.errors import BadInputError
+from humanagent.media import load_picture
 from humanagent.scene import BBox, Scene
 from humanagent.tools.attributes import FaceAttributePredictor, Reading
 from humanagent.tools.faces import FaceReader, FaceReading
 from humanagent.tools.protocols import Image, ToolInfo
+from humanagent.training.data.instruct.captions import FaceLooker
 from humanagent.training.data.instruct.captions.faces import annotate_faces, faces_of
 from humanagent.training.data.instruct.herm.words import plain
 from humanagent.training.data.rows import Part, Row
@@ -86,6 +89,29 @@ def test_a_face_of_nobody_adds_somebody_only_where_nobody_is_annotated() -> None
     assert len(annotated(row(), None).people) == 1
     assert len(annotated(row(standing(150)), None).people) == 1
     assert annotated(row(standing(150)), None).people[0].parts == ()
+
+
+def test_marked_and_drawn_faces_are_not_looked_for() -> None:
+    marked = row(replace(standing(150), parts=(Part("face", (1, 2, 30, 40)),)))
+    for found in (replace(marked, image=b"no picture"), replace(marked, source="drawn")):
+        assert FaceLooker().look(found) is found
+
+
+@pytest.mark.photos
+def test_faces_of_photos_are_found_by_the_embedded_reader(open_photos: Path) -> None:
+    pytest.importorskip("mediapipe", exc_type=ImportError)
+    looker, faces = FaceLooker(), 0
+    for path in sorted((open_photos / "images").glob("*.jpg"))[:8]:
+        data = path.read_bytes()
+        picture = load_picture(data)
+        found = looker.look(replace(row(source="web"), image=data, width=picture.width,
+                                    height=picture.height))  # fmt: skip
+        faces += len(faces_of(found))
+        assert {m.field.split(".")[0] for m in found.made} == {
+            f"people[{n}]" for n in range(len(found.people))
+        }
+        assert all(face.confidence is not None for face in faces_of(found))
+    assert faces
 
 
 def test_a_picture_of_another_size_is_refused() -> None:

@@ -83,7 +83,7 @@ def test_a_caption_that_is_too_long_is_asked_for_again_and_then_cut() -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_no_caption_has_more_words_than_its_class(seed: int) -> None:
-    made = make(drawn_row(make_scene(seed)), config=CaptionsConfig.small())
+    made = make(drawn_row(make_scene(seed)))
     most = {"caption.short": 70, "caption.detail": 300, "caption.hq": 500}
     for one in made.instructions:
         assert len(one.turns[1].plain.split()) <= most[one.task]
@@ -91,7 +91,7 @@ def test_no_caption_has_more_words_than_its_class(seed: int) -> None:
 
 def test_captions_of_templates_name_people_by_phrases_never_by_box_or_id() -> None:
     for seed in range(10):
-        made = make(drawn_row(make_scene(seed)), config=CaptionsConfig.small())
+        made = make(drawn_row(make_scene(seed)))
         pieces = [p for one in made.instructions for p in one.turns[1].pieces]
         written = "".join(p for p in pieces if isinstance(p, str))
         assert "P1" not in written
@@ -119,15 +119,29 @@ def test_pictures_without_a_good_face_give_nothing_and_say_why() -> None:
 
 def test_drawn_scenes_are_captioned_with_the_filters_for_small_pictures() -> None:
     row = drawn_row(make_scene(11, SceneConfig(people={1: 1})))
-    assert filtered([make(row)]) == {"small_face": 1}
-    made = make(row, config=CaptionsConfig.small())
+    published = CaptionsConfig(filters=FaceFilters())
+    assert filtered([make(row, config=published)]) == {"small_face": 1}
+    made = make(row)
     assert said(made, "caption.short")[0].startswith("One person is ")
+
+
+def test_small_photos_are_captioned_only_when_that_is_asked_for() -> None:
+    row = shown(SIX, face=(300, 60, 340, 110), confidence="0.9")
+    assert make(row).instructions == ()
+    assert make(row, config=CaptionsConfig.small()).instructions
+
+
+def test_faces_are_looked_for_first_where_that_is_asked_for() -> None:
+    blind, seeing = shown(SIX, face=None), shown(SIX)
+    made = asyncio.run(CaptionsMaker(look=lambda row: seeing).make(blind))
+    assert said(made, "caption.short")
+    assert made.row.people[0].parts
 
 
 def test_the_same_row_and_seed_give_the_same() -> None:
     row = drawn_row(make_scene(5))
-    first = make(row, config=CaptionsConfig.small())
-    assert first == make(row, config=CaptionsConfig.small())
+    first = make(row)
+    assert first == make(row)
     assert from_record(to_record(first.row)) == first.row
 
 
@@ -138,4 +152,4 @@ def test_a_second_run_builds_on_the_source_not_on_what_was_made() -> None:
 
 def test_numbers_that_cannot_be_are_refused() -> None:
     with pytest.raises(SettingsError):
-        CaptionsConfig(FaceFilters(), short=0)
+        CaptionsConfig(short=0)
