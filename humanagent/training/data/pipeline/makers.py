@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 from humanagent.errors import BadInputError
-from humanagent.training.data.instruct.types import Maker
+from humanagent.training.data.instruct.types import Kind, MadeRow, Maker
+from humanagent.training.data.rows import Row
 from humanagent.training.data.teacher import Teacher
+from humanagent.training.data.teacher.drawn import SOURCE as DRAWN
 
 #: Builds a maker from a teacher, None for the rules of its kind, and a seed.
 Build = Callable[[Teacher | None, int], Maker]
@@ -54,9 +57,22 @@ def _herm(teacher: Teacher | None, seed: int) -> Maker:
 
 
 def _captions(teacher: Teacher | None, seed: int) -> Maker:
-    from humanagent.training.data.instruct.captions import CaptionsMaker
+    from humanagent.training.data.instruct.captions import CaptionsConfig, CaptionsMaker
 
-    return CaptionsMaker(teacher, seed=seed)
+    published = CaptionsMaker(teacher, CaptionsConfig(seed=seed))
+    return _Captions(published, CaptionsMaker(teacher, replace(CaptionsConfig.small(), seed=seed)))
+
+
+@dataclass(frozen=True)
+class _Captions:
+    """Drawn scenes are too small for the published filters of faces."""
+
+    published: Maker
+    small: Maker
+    kind: Kind = "captions"
+
+    async def make(self, row: Row) -> MadeRow:
+        return await (self.small if row.source == DRAWN else self.published).make(row)
 
 
 KINDS: Final[Mapping[str, Build]] = MappingProxyType(
