@@ -51,8 +51,8 @@ _BODY: Final = tuple(
 )  # fmt: skip
 
 _LIMB: Final = (
-    rf"(?:(?:{_OWN}|'s) )?(?:own )?(?P<side>left|right) (?P<limb>arm|hand|leg|knee)s?"
-    rf"|(?P<both>both (?:of )?(?:{_OWN} )?|{_OWN} |'s )(?P<limbs>arms|hands|legs|knees)"
+    rf"(?:(?:{_OWN}|'s) )?(?:own )?(?P<side>left|right) (?P<limb>arm|hand|leg|knee|elbow)s?"
+    rf"|(?P<both>both (?:of )?(?:{_OWN} )?|{_OWN} |'s )(?P<limbs>arms|hands|legs|knees|elbows)"
 )
 _LIMB_FIRST: Final = re.compile(rf"(?:has |have |holds |holding |keeps |with )?(?:{_LIMB}) ")
 _LIMB_BE: Final = re.compile(rf"(?:{_BE} {_ADVERBS})?(?P<no>not )?")
@@ -78,7 +78,7 @@ _STATES: Final = tuple(
          r"(?:face|chin|cheek|mouth|nose)", {"hand": "at_face"}),
         (r"clasped|folded together|together", {"hand": "near_other_hand"}),
         (_UP, {"arm": "raised", "hand": "arm:raised", "leg": "raised", "knee": "leg:raised"}),
-        (r"bent", {"arm": "bent", "leg": "bent", "knee": "leg:bent"}),
+        (r"bent", {"arm": "bent", "elbow": "arm:bent", "leg": "bent", "knee": "leg:bent"}),
         (r"straight", {"leg": "straight", "knee": "leg:straight"}),
     )
 )  # fmt: skip

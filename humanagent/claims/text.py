@@ -52,7 +52,12 @@ _OR: Final = re.compile(r"\s*,?\s*(?:or|nor)\b|\s*/")
 _NEGATION: Final = re.compile(r"\b(?:not?|never|neither|nor|without|than|or|instead)\b|n't\b")
 #: A denial counts when nothing narrows it: "is not sitting on the bench" may be sitting.
 _CLOSED: Final = re.compile(rf"\s*(?:$|[,;:]|but\b|while\b|whereas\b|in (?:the|this) {PICTURE}$)")
-_THEIR: Final = re.compile(r"(?:his|her) ")
+#: Limbs of whoever was spoken of last. "The hands" of a clock are followed by "of".
+_THEIR: Final = re.compile(
+    r"(?:his|her) |(?:both (?:of )?(?:his |her |the )?|the (?:left |right )?)"
+    r"(?:arm|hand|leg|knee|elbow)s? "
+)
+_LIMB_OF: Final = re.compile(r"(?P<limb>(?:the )?(?:left|right) (?:arm|hand|leg|knee|elbow)) of ")
 _AND: Final = re.compile(r"\s*,?\s*(?:and|but)\b")
 
 
@@ -129,9 +134,13 @@ class _Scanner:
             self._subject = self._other or self._subject
             self._rest = self._rest[who.end() :]
             return
-        found = self._people.refer(self._rest)
+        limb = _LIMB_OF.match(self._rest)
+        found = self._people.refer(self._rest[limb.end() if limb else 0 :])
+        if found and limb and len(found.ids) > 1:
+            return  # "the left hand of both"
         if found:
-            self._subject, self._rest = found, found.rest
+            self._subject = found
+            self._rest = f"{limb['limb']} {found.rest}" if limb else found.rest
         elif self._subject is None and _THEIR.match(self._rest) and len(self._people.last) == 1:
             self._subject = Reference(self._people.last, self._rest)
 
@@ -194,6 +203,16 @@ class _Scanner:
         none = self._subject is not None and self._subject.none
         if none or _NEGATION.search(skipped) or SOMEBODY.search(skipped):
             self._subject = self._other = None
+        if match and match[0] == " with ":
+            self._beside()
+
+    def _beside(self) -> None:
+        """Past whoever something is done with: what follows a comma may be said of either."""
+        last = self._people.last
+        other = self._people.refer(self._rest)
+        if other and other.rest.startswith((",", "and ")):
+            self._people.last = last
+            self._rest, self._subject, self._other = other.rest, None, other
 
 
 def _about(

@@ -75,7 +75,9 @@ class TextChecker:
         self._measured = measured or measure(row)
 
     def check(self, text: str, question: str | None = None, person: int | None = None) -> Checked:
-        """As ``check_text``."""
+        """As ``check_text``; of a lone person every text is about that person."""
+        if person is None and len(self._measured.ids) == 1:
+            (person,) = self._measured.ids  # whoever wrote was told of nobody else
         read = partial(self._verified, person=person)
         refused = tuple(_refused(r) for r in refusals(text))
         claims = read(text, question)
@@ -89,7 +91,7 @@ class TextChecker:
             return replace(checked, text="", outcome="rejected", findings=found)
         if not wrong:
             return checked
-        alone = person is not None or len(self._measured.scene.people) == 1
+        alone = person is not None
         rest = _repaired(text, question, read, alone=alone)
         if rest is None:
             return replace(checked, text="", outcome="rejected")

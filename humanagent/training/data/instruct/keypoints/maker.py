@@ -77,7 +77,7 @@ class KeypointsMaker:
         self._asking = Asking(teacher, self._config)
 
     async def make(self, row: Row) -> MadeRow:
-        """The instructions of a row; its error, if the teacher has nothing to say of any kind.
+        """The instructions of a row; none of a task that rules have nothing to say for.
 
         Raises:
             VLMError: the teacher gave no reply.
@@ -88,18 +88,15 @@ class KeypointsMaker:
         instructions: list[Instruction] = []
         discarded: list[Discarded] = []
         checked: list[tuple[str, Checked]] = []
-        silent: list[str] = []
         for task, number, messages in self._first(known):
             try:
                 done = await self._ask(known, task, number, messages)
-            except NothingToSayError as nothing:
-                silent.append(str(nothing))
+            except NothingToSayError:
                 continue
             discarded += done.discarded
             checked += [(task, verdict) for verdict in done.checked]
             instructions += [self._made(known, task, i, one) for i, one in enumerate(done.kept)]
-        error = "; ".join(silent) if silent and not checked else ""
-        return MadeRow(row, tuple(instructions), tuple(discarded), tuple(checked), error)
+        return MadeRow(row, tuple(instructions), tuple(discarded), tuple(checked))
 
     def prompts(self, row: Row) -> Iterator[tuple[Sequence[Message], dict[str, Any]]]:
         """What is asked of a row at first, with the schema: for ``teacher.estimate.estimate``."""
