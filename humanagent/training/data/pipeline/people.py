@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from humanagent.errors import BadInputError
@@ -77,6 +78,11 @@ def seen(row: Row, scene: Scene) -> Row:
     people += [PersonRow(bbox=box, ignore=True) for box in scene.possible]
     made = [Made(f"people[{i}].bbox", by) for i in range(len(people))]
     made += [Made(f"people[{i}].keypoints", by) for i in range(len(scene.people))]
+    made += [
+        Made(f"people[{i}].attributes.{name}", by)
+        for i, one in enumerate(scene.people)
+        for name in one.attributes
+    ]
     return replace(row, people=tuple(people), made=(*row.made, *made))
 
 
@@ -85,4 +91,6 @@ def _person(one: Person) -> PersonRow:
     xy = tuple(value for point in points.xy for value in point)
     visibility = tuple(_VISIBILITY[state] for state in points.state)
     joints = Keypoints("coco_17", xy, visibility) if any(visibility) else None
-    return PersonRow(bbox=one.bbox, keypoints=joints)
+    return PersonRow(
+        bbox=one.bbox, keypoints=joints, attributes=MappingProxyType(dict(one.attributes))
+    )

@@ -48,6 +48,10 @@ class Source(Protocol):
     @property
     def name(self) -> str: ...
 
+    def about(self) -> dict[str, str]:
+        """What decides its rows, for the manifest."""
+        ...
+
     def items(self) -> Iterator[Item]:
         """Everything there is; memory does not grow with it."""
         ...
@@ -85,6 +89,10 @@ class DrawnScenes:
     scenes: int
     first: int = 0
     name: str = drawn.SOURCE
+
+    def about(self) -> dict[str, str]:
+        """The first seed; there may be more scenes the next time."""
+        return {"input": f"scenes from seed {self.first}"}
 
     def items(self) -> Iterator[Item]:
         """A seed each."""
@@ -128,6 +136,10 @@ class PictureFolder:
     def name(self) -> str:
         """What rows call it."""
         return PLAIN if self.annotations is None else ANNOTATED
+
+    def about(self) -> dict[str, str]:
+        """The folder, the annotations, and whether pictures are embedded."""
+        return _about(self.folder, annotations=self.annotations, embed=self.embed)
 
     def items(self) -> Iterator[Item]:
         """Files by path, or in the order of the annotations."""
@@ -178,6 +190,10 @@ class RowFolder:
     pictures: Path | None = None
     embed: bool = False
     name: str = "rows"
+
+    def about(self) -> dict[str, str]:
+        """The folder, and whether pictures are embedded."""
+        return _about(self.folder, embed=self.embed)
 
     def items(self) -> Iterator[Item]:
         """In the order they were written."""
@@ -255,6 +271,13 @@ def find_source(
     elif next(_pictures(folder), None) is None:
         raise BadInputError("no pictures in this folder", where=given)
     return PictureFolder(folder, annotations, embed)
+
+
+def _about(folder: Path, *, annotations: Path | None = None, embed: bool) -> dict[str, str]:
+    said = {"input": str(folder)}
+    if annotations is not None:
+        said["annotations"] = str(annotations)
+    return said | {"pictures": "embedded" if embed else "by path"}
 
 
 def _refuse(what: str, **options: Any) -> None:

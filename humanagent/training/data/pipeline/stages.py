@@ -12,6 +12,7 @@ from humanagent.printable import printable
 from humanagent.settings import Settings
 from humanagent.training.data.instruct.types import MadeRow, Maker
 from humanagent.training.data.pipeline.people import Looker
+from humanagent.training.data.pipeline.readers import Readers
 from humanagent.training.data.pipeline.sources import Item, Source, name_key
 from humanagent.training.data.pipeline.store import made_table
 from humanagent.training.data.rows import Row
@@ -34,6 +35,7 @@ class Stages:
     def __init__(self, source: Source, maker: Maker, settings: Settings) -> None:
         self._source, self._maker = source, maker
         self._looker = Looker(settings)
+        self._readers = Readers(maker.kind, settings.threads)
 
     async def one(self, item: Item) -> MadeRow:
         """What becomes of an item; an error of its own is in the result.
@@ -53,8 +55,8 @@ class Stages:
             return self.failed(item, row, error)
 
     def load(self, item: Item) -> Row:
-        """The row with its people."""
-        return self._looker.look(self._source.load(item))
+        """The row with its people, and what tools read off them."""
+        return self._readers.read(self._looker.look(self._source.load(item)))
 
     async def make(self, row: Row) -> MadeRow:
         """Its instructions."""

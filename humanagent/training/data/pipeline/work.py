@@ -47,7 +47,7 @@ class Work:
         return {
             "command": "data make",
             "kind": self.kind,
-            "input": str(self.source),
+            **self.source.about(),
             "teacher": self.teacher.name,
             "seed": self.seed,
         }

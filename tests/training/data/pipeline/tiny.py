@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from humanagent.errors import BadInputError, NotStartedError
 from humanagent.training.data.geometry.types import Checked
@@ -37,6 +37,14 @@ class TinyMaker:
 
 def number(row: Row) -> int:
     return int(PurePosixPath(row.path).stem)
+
+
+class LeavesPid(TinyMaker):
+    """Leaves a file named like its process in the folder ``TINY_PIDS``."""
+
+    async def make(self, row: Row) -> MadeRow:
+        (Path(os.environ["TINY_PIDS"]) / str(os.getpid())).touch()
+        return await super().make(row)
 
 
 class PoisonedMaker(TinyMaker):
@@ -76,6 +84,10 @@ def tiny(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
 
 def slow(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
     return TinyMaker(seed, 0.01)
+
+
+def leaves_pid(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
+    return LeavesPid(seed)
 
 
 def poisoned(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
