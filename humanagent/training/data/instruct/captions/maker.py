@@ -8,9 +8,7 @@ against the joints.
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -49,8 +47,6 @@ class CaptionsMaker:
     Args:
         teacher: rewrites template texts; without one they are the captions.
         config: the published numbers by default.
-        look: reads faces off a row's picture where none are marked, such as ``FaceLooker().look``;
-            without it a row has the faces that its source or an earlier stage marks.
 
     Example:
         >>> import asyncio
@@ -69,20 +65,13 @@ class CaptionsMaker:
     kind: Kind = "captions"
 
     def __init__(
-        self,
-        teacher: Teacher | None = None,
-        config: CaptionsConfig | None = None,
-        *,
-        look: Callable[[Row], Row] | None = None,
+        self, teacher: Teacher | None = None, config: CaptionsConfig | None = None
     ) -> None:
         self._teacher = teacher
         self._config = config or CaptionsConfig()
-        self._look = look
 
     async def make(self, row: Row) -> MadeRow:
         """As ``Maker.make``."""
-        if self._look is not None:
-            row = await asyncio.to_thread(self._look, row)
         view = RowPeople(row)
         good, taken_out = self._filtered(view)
         into = Collected(row, "captions", BY)

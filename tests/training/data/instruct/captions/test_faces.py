@@ -17,7 +17,6 @@ from humanagent.scene import BBox, Scene
 from humanagent.tools.attributes import FaceAttributePredictor, Reading
 from humanagent.tools.faces import FaceReader, FaceReading
 from humanagent.tools.protocols import Image, ToolInfo
-from humanagent.training.data.instruct.captions import FaceLooker
 from humanagent.training.data.instruct.captions.faces import annotate_faces, faces_of
 from humanagent.training.data.instruct.herm.words import plain
 from humanagent.training.data.rows import Part, Row
@@ -91,21 +90,14 @@ def test_a_face_of_nobody_adds_somebody_only_where_nobody_is_annotated() -> None
     assert annotated(row(standing(150)), None).people[0].parts == ()
 
 
-def test_marked_and_drawn_faces_are_not_looked_for() -> None:
-    marked = row(replace(standing(150), parts=(Part("face", (1, 2, 30, 40)),)))
-    for found in (replace(marked, image=b"no picture"), replace(marked, source="drawn")):
-        assert FaceLooker().look(found) is found
-
-
 @pytest.mark.photos
 def test_faces_of_photos_are_found_by_the_embedded_reader(open_photos: Path) -> None:
     pytest.importorskip("mediapipe", exc_type=ImportError)
-    looker, faces = FaceLooker(), 0
+    reader, faces = FaceReader(), 0
     for path in sorted((open_photos / "images").glob("*.jpg"))[:8]:
-        data = path.read_bytes()
-        picture = load_picture(data)
-        found = looker.look(replace(row(source="web"), image=data, width=picture.width,
-                                    height=picture.height))  # fmt: skip
+        picture = load_picture(path)
+        nobody = replace(row(source="web"), width=picture.width, height=picture.height)
+        found = annotate_faces(nobody, picture.pixels, reader)
         faces += len(faces_of(found))
         assert {m.field.split(".")[0] for m in found.made} == {
             f"people[{n}]" for n in range(len(found.people))

@@ -131,13 +131,6 @@ def test_small_photos_are_captioned_only_when_that_is_asked_for() -> None:
     assert make(row, config=CaptionsConfig.small()).instructions
 
 
-def test_faces_are_looked_for_first_where_that_is_asked_for() -> None:
-    blind, seeing = shown(SIX, face=None), shown(SIX)
-    made = asyncio.run(CaptionsMaker(look=lambda row: seeing).make(blind))
-    assert said(made, "caption.short")
-    assert made.row.people[0].parts
-
-
 def test_the_same_row_and_seed_give_the_same() -> None:
     row = drawn_row(make_scene(5))
     first = make(row)
