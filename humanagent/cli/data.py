@@ -161,6 +161,12 @@ def make(
     processes: Annotated[int, typer.Option(min=1, help="Processes, or Ray actors.")] = 1,
     on_ray: Annotated[bool, typer.Option("--ray", help="Run the stages on Ray Data.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="Another seed asks differently.")] = 0,
+    small_faces: Annotated[
+        bool,
+        typer.Option(
+            "--small-faces", help="Of captions: not only faces that pass the published filters."
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Ask nothing: say what the teacher would cost.")
     ] = False,
@@ -175,6 +181,7 @@ def make(
     """
     with one_line_errors():
         from humanagent.cli import data_make
+        from humanagent.training.data.pipeline.makers import MakerChoice
         from humanagent.training.data.pipeline.run import How
         from humanagent.training.data.pipeline.sources import find_source
         from humanagent.training.data.pipeline.teachers import TeacherChoice
@@ -192,7 +199,8 @@ def make(
             tokens,
             Prices(price_in, price_out),
         )
-        work = Work(kind, source, chosen, seed, concurrency=concurrency)
+        maker = MakerChoice(kind, seed, small_faces)
+        work = Work(maker, source, chosen, concurrency=concurrency)
         if dry_run:
             data_make.estimate(work, limit, as_json=as_json)
         else:

@@ -30,7 +30,9 @@ def make(work: Work, out: Path, how: How, *, as_json: bool) -> None:
     """
     stopped: HumanAgentError | None = None
     with _bar() as bar:
-        task = bar.add_task(work.kind, total=min(work.source.count(), how.limit or sys.maxsize))
+        task = bar.add_task(
+            work.maker.kind, total=min(work.source.count(), how.limit or sys.maxsize)
+        )
         try:
             make_all(work, out, how, lambda made: bar.advance(task))
         except STOPS as error:

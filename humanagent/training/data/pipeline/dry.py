@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any, Final
 
+from humanagent.training.data.instruct.types import Maker
 from humanagent.training.data.pipeline.here import run_here
 from humanagent.training.data.pipeline.teachers import TeacherChoice
-from humanagent.training.data.pipeline.work import Work
-from humanagent.training.data.teacher import About, TeacherReply, prompt_hash
+from humanagent.training.data.pipeline.work import Makes, Work
+from humanagent.training.data.teacher import About, Teacher, TeacherReply, prompt_hash
 from humanagent.training.data.teacher.cache import ReplyCache
 from humanagent.training.data.teacher.estimate import Estimate, estimate
 from humanagent.training.data.teacher.openai import settings_of
@@ -91,6 +92,24 @@ class Listener:
         """Nothing is open."""
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """A choice of a maker whose teacher is the listener."""
+
+    choice: Makes
+    listener: Listener
+
+    @property
+    def kind(self) -> str:
+        return self.choice.kind
+
+    def about(self) -> dict[str, Any]:
+        return self.choice.about()
+
+    def build(self, teacher: Teacher | None) -> Maker:
+        return self.choice.build(self.listener)
+
+
 def estimate_of(work: Work, limit: int | None, told: Callable[[], Any]) -> DryRun:
     """What a run would ask; goes through its first rows, at most ``ROWS``.
 
@@ -104,9 +123,7 @@ def estimate_of(work: Work, limit: int | None, told: Callable[[], Any]) -> DryRu
     """
     listener = Listener()
     whole = min(work.source.count(), limit or work.source.count())
-    dry = replace(
-        work, teacher=TeacherChoice(), maker=lambda kind, _, seed: work.maker(kind, listener, seed)
-    )
+    dry = replace(work, teacher=TeacherChoice(), maker=_Heard(work.maker, listener))
     rows = 0
     for _ in run_here(dry, islice(work.source.items(), min(whole, ROWS))):
         rows += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from humanagent.errors import BadInputError
 from humanagent.training.data.instruct.types import Kind, MadeRow, Maker
@@ -13,54 +13,71 @@ from humanagent.training.data.rows import Row
 from humanagent.training.data.teacher import Teacher
 from humanagent.training.data.teacher.drawn import SOURCE as DRAWN
 
-#: Builds a maker from a teacher, None for the rules of its kind, and a seed.
-Build = Callable[[Teacher | None, int], Maker]
 
+@dataclass(frozen=True)
+class MakerChoice:
+    """Which maker a run has, as settings that can go to another process.
 
-def make_maker(kind: str, teacher: Teacher | None = None, seed: int = 0) -> Maker:
-    """The maker of a kind.
-
-    Args:
+    Attributes:
         kind: One of ``KINDS``.
-        teacher: Who writes; by default the rules of that kind.
         seed: Another one asks differently.
+        small_faces: Of kind ``captions``: any face is good enough, also outside drawn scenes.
 
     Raises:
         BadInputError: there is no such kind.
 
     Example:
-        >>> make_maker("keypoints").kind
+        >>> MakerChoice("keypoints").build().kind
         'keypoints'
     """
-    if kind not in KINDS:
-        raise BadInputError(f"no kind called {kind!r}", do=f"use one of {', '.join(KINDS)}")
-    return KINDS[kind](teacher, seed)
+
+    kind: str
+    seed: int = 0
+    small_faces: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a kind that there is not."""
+        if self.kind not in KINDS:
+            raise BadInputError(
+                f"no kind called {self.kind!r}", do=f"use one of {', '.join(KINDS)}"
+            )
+
+    def about(self) -> dict[str, Any]:
+        """What decides its output, for the manifest."""
+        small = {"small_faces": True} if self.small_faces else {}
+        return {"kind": self.kind, "seed": self.seed, **small}
+
+    def build(self, teacher: Teacher | None = None) -> Maker:
+        """The maker; without a teacher the rules of its kind write."""
+        return KINDS[self.kind](teacher, self)
 
 
-def _humanins(teacher: Teacher | None, seed: int) -> Maker:
+def _humanins(teacher: Teacher | None, choice: MakerChoice) -> Maker:
     from humanagent.training.data.instruct.humanins import HumanInsMaker
 
-    return HumanInsMaker(teacher, seed=seed)
+    return HumanInsMaker(teacher, seed=choice.seed)
 
 
-def _keypoints(teacher: Teacher | None, seed: int) -> Maker:
+def _keypoints(teacher: Teacher | None, choice: MakerChoice) -> Maker:
     from humanagent.training.data.instruct.keypoints import KeypointsConfig, KeypointsMaker
     from humanagent.training.data.teacher.rules import RuleTeacher
 
-    return KeypointsMaker(teacher or RuleTeacher(), KeypointsConfig(seed=seed))
+    return KeypointsMaker(teacher or RuleTeacher(), KeypointsConfig(seed=choice.seed))
 
 
-def _herm(teacher: Teacher | None, seed: int) -> Maker:
+def _herm(teacher: Teacher | None, choice: MakerChoice) -> Maker:
     from humanagent.training.data.instruct.herm import HermConfig, HermMaker
 
-    return HermMaker(teacher, HermConfig(seed=seed))
+    return HermMaker(teacher, HermConfig(seed=choice.seed))
 
 
-def _captions(teacher: Teacher | None, seed: int) -> Maker:
+def _captions(teacher: Teacher | None, choice: MakerChoice) -> Maker:
     from humanagent.training.data.instruct.captions import CaptionsConfig, CaptionsMaker
 
-    published = CaptionsMaker(teacher, CaptionsConfig(seed=seed))
-    return _Captions(published, CaptionsMaker(teacher, replace(CaptionsConfig.small(), seed=seed)))
+    small = CaptionsMaker(teacher, replace(CaptionsConfig.small(), seed=choice.seed))
+    if choice.small_faces:
+        return small
+    return _Captions(CaptionsMaker(teacher, CaptionsConfig(seed=choice.seed)), small)
 
 
 @dataclass(frozen=True)
@@ -75,6 +92,6 @@ class _Captions:
         return await (self.small if row.source == DRAWN else self.published).make(row)
 
 
-KINDS: Final[Mapping[str, Build]] = MappingProxyType(
+KINDS: Final[Mapping[str, Callable[[Teacher | None, MakerChoice], Maker]]] = MappingProxyType(
     {"humanins": _humanins, "keypoints": _keypoints, "herm": _herm, "captions": _captions}
 )

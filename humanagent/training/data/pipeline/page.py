@@ -28,7 +28,7 @@ button,select{font:inherit;padding:.25rem .8rem}
 h2{font-size:1.1rem;margin:1.4rem 0 .4rem}
 table{border-collapse:collapse}
 td,th{padding:.2rem .8rem .2rem 0;text-align:right;border-bottom:1px solid var(--line)}
-td:first-child,th:first-child{text-align:left}
+td:first-child,th:first-child,.about td{text-align:left}
 .row{display:grid;grid-template-columns:minmax(16rem,36rem) 1fr;gap:1.4rem;padding-top:1rem}
 @media (max-width:52rem){.row{grid-template-columns:1fr}}
 [hidden]{display:none!important}
@@ -107,10 +107,9 @@ def write_page(report: MadeReport, path: Path, about: Mapping[str, Any], picture
     """
     rows = report.sample.rows()
     pages = [article(made, picture(made.row)) for made in rows]
-    names = [f"{n}: {', '.join(sorted({i.task for i in made.instructions}))}"
-             for n, made in enumerate(rows, 1)]  # fmt: skip
+    names = [f"{n}: {one.row.path or one.row.id[:12]}" for n, one in enumerate(rows, 1)]
     options = "".join(
-        f'<option value="{n}">{escape(name[:60])}</option>'
+        f'<option value="{n}">{escape(name)}</option>'
         for n, name in enumerate(["overview", *names])
     )
     title = f"{about.get('kind', 'instructions')} from {about.get('input', 'rows')}"
@@ -153,7 +152,7 @@ def _overview(report: MadeReport, about: Mapping[str, Any]) -> str:
         ],
     )
     errors = _table(("rows that failed because", "rows"), report.errors.most_common())
-    return f"""<div><h2>What was made</h2><table>{made}</table>{counts}
+    return f"""<div><h2>What was made</h2><table class="about">{made}</table><h2>Counts</h2>{counts}
 <h2>Instructions by task</h2>{tasks}<h2>Texts checked against the joints</h2>{verdicts}
 <h2>Rows that failed</h2>{errors}
 <p class="meta">The rows behind this page are a sample: some of every task, and some with texts that

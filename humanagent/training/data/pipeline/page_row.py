@@ -36,6 +36,7 @@ def article(made: MadeRow, data: bytes | None) -> str:
     dialogues = "".join(_dialogue(one, places) for one in shown)
     more = len(made.instructions) - len(shown)
     rest = f'<p class="meta">and {more} more</p>' if more else ""
+    nothing = "" if shown else '<p class="meta">No instruction was made of this row.</p>'
     error = f'<p class="error">{escape(made.error)}</p>' if made.error else ""
     discarded = "".join(map(_discarded, made.discarded))
     row = made.row
@@ -43,7 +44,7 @@ def article(made: MadeRow, data: bytes | None) -> str:
     return f"""<article class="row" hidden><figure>{figure}
 <figcaption>{escape(row.path or row.id[:12])} &middot; {row.width} x {row.height} &middot; \
 {escape(row.source)} &middot; {escape(row.licence)} &middot; {escape(row.split)}{_made(row)}
-</figcaption></figure><div>{error}{dialogues}{rest}{discarded}</div></article>"""
+</figcaption></figure><div>{error}{nothing}{dialogues}{rest}{discarded}</div></article>"""
 
 
 class _Places:

@@ -15,8 +15,9 @@ from humanagent.training.data.geometry.report import CheckReport
 from humanagent.training.data.instruct.types import MadeRow
 
 _ERRORS: Final = 50  # that are told one by one
-#: Rows to look at: of all, of those with discarded texts, of those that failed, and of every task.
-_ANY, _DISCARDED, _FAILED, _PER_TASK = 24, 8, 2, 3
+#: Rows to look at: of those that gave something, of those that gave nothing, of those with
+#: discarded texts, of those that failed, and of every task.
+_SOMETHING, _NOTHING, _DISCARDED, _FAILED, _PER_TASK = 24, 2, 8, 2, 3
 
 
 @dataclass
@@ -31,7 +32,8 @@ class Sample:
 
     def add(self, made: MadeRow) -> None:
         """Keep a row, as long as no better ones come."""
-        groups = {one.task: _PER_TASK for one in made.instructions} | {"\0any": _ANY}
+        groups = {one.task: _PER_TASK for one in made.instructions}
+        groups |= {"\0some": _SOMETHING} if made.instructions else {"\0none": _NOTHING}
         if made.discarded:
             groups["\0discarded"] = _DISCARDED
         if made.error:

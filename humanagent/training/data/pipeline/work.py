@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from humanagent.settings import Settings
 from humanagent.training.data.instruct.types import Maker
-from humanagent.training.data.pipeline.makers import make_maker
 from humanagent.training.data.pipeline.sources import Source
 from humanagent.training.data.pipeline.stages import Stages
 from humanagent.training.data.pipeline.teachers import TeacherChoice
 from humanagent.training.data.teacher import Teacher
+
+
+class Makes(Protocol):
+    """What ``MakerChoice`` is: a choice of a maker that can go to another process."""
+
+    @property
+    def kind(self) -> str: ...
+
+    def about(self) -> dict[str, Any]: ...
+
+    def build(self, teacher: Teacher | None) -> Maker: ...
 
 
 @dataclass(frozen=True)
@@ -21,22 +31,18 @@ class Work:
     """A kind of instructions from a source.
 
     Attributes:
-        kind: One of the four.
+        maker: Which kind.
         source: Where items come from.
         teacher: Who writes.
-        seed: Of the maker.
         settings: Of detector and pose; by default those of the environment.
         concurrency: Rows in flight in one process; with their pictures they are what memory holds.
-        maker: Builds the maker; a function of a module, so that it can go to other processes.
     """
 
-    kind: str
+    maker: Makes
     source: Source
     teacher: TeacherChoice = field(default_factory=TeacherChoice)
-    seed: int = 0
     settings: Settings = field(default_factory=Settings)
     concurrency: int = 16
-    maker: Callable[[str, Teacher | None, int], Maker] = make_maker
 
     def shared(self, processes: int) -> Self:
         """What each of so many processes does, so that together they keep to the limits."""
@@ -46,10 +52,10 @@ class Work:
         """What decides the output: a run goes on only with the same."""
         return {
             "command": "data make",
-            "kind": self.kind,
+            **self.maker.about(),
             **self.source.about(),
             "teacher": self.teacher.name,
-            "seed": self.seed,
+            "perceiver": self.settings.perceiver,
         }
 
     @asynccontextmanager
@@ -61,7 +67,7 @@ class Work:
         """
         teacher = self.teacher.build()
         try:
-            yield Stages(self.source, self.maker(self.kind, teacher, self.seed), self.settings)
+            yield Stages(self.source, self.maker.build(teacher), self.settings)
         finally:
             if teacher is not None:
                 await teacher.aclose()

@@ -73,7 +73,7 @@ def break_shards(kind: str, number: int) -> None:
 def main(out: str, how: str, kill: str = "", number: str = "0") -> None:
     if kill in ("half", "unlisted"):
         break_shards(kill, int(number))
-    work = Work("humanins", find_source(f"scenes:{SCENES}"), maker=tiny.leaves_pid, concurrency=4)
+    work = Work(tiny.Choice(tiny.LeavesPid), find_source(f"scenes:{SCENES}"), concurrency=4)
     given = How(HOWS[how].processes, HOWS[how].ray, rows_per_shard=PER_SHARD)
     make(work, Path(out), given, AfterRows(kill, int(number)))
 

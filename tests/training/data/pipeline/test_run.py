@@ -25,9 +25,12 @@ from tests.training.data.pipeline import tiny
 pytest.importorskip("pyarrow")
 
 
-def work(given: object = "scenes:10", **more: object) -> Work:
+def work(
+    given: object = "scenes:10", maker: type[tiny.TinyMaker] = tiny.TinyMaker, **more: object
+) -> Work:
     source = find_source(str(given), annotations=more.pop("annotations", None))  # type: ignore[arg-type]
-    return Work("humanins", source, **{"maker": tiny.tiny, **more})  # type: ignore[arg-type]
+    choice = tiny.Choice(maker, int(str(more.pop("seed", 0))), float(str(more.pop("slow_s", 0))))
+    return Work(choice, source, **more)  # type: ignore[arg-type]
 
 
 def hashes(folder: Path) -> list[tuple[str, str]]:
@@ -43,7 +46,7 @@ DRAWN = [f"drawn/{number}.png" for number in range(10)]
 
 
 def test_output_is_in_the_order_of_the_input_however_long_a_row_takes(tmp_path: Path) -> None:
-    manifest = make(work(maker=tiny.slow), tmp_path / "a", FOUR)
+    manifest = make(work(slow_s=0.01), tmp_path / "a", FOUR)
     assert manifest.complete
     assert manifest.counts["rows"] == manifest.counts["task count"] == 10
     assert paths(tmp_path / "a") == DRAWN
@@ -58,7 +61,7 @@ def test_two_processes_give_the_same(tmp_path: Path) -> None:
 
 
 def test_a_poisoned_row_says_what_is_wrong_and_the_others_are_made(tmp_path: Path) -> None:
-    make(work(maker=tiny.poisoned), tmp_path / "made")
+    make(work(maker=tiny.PoisonedMaker), tmp_path / "made")
     errors = {one.row.path: one.error for one in read_made(tmp_path / "made") if one.error}
     assert errors == {"drawn/3.png": "ZeroDivisionError: three", "drawn/5.png": "five"}
     assert paths(tmp_path / "made") == DRAWN
@@ -66,7 +69,7 @@ def test_a_poisoned_row_says_what_is_wrong_and_the_others_are_made(tmp_path: Pat
 
 @pytest.mark.slow
 def test_a_row_that_kills_its_worker_is_found_and_the_others_are_made(tmp_path: Path) -> None:
-    make(work(maker=tiny.deadly), tmp_path / "made", How(processes=2))
+    make(work(maker=tiny.DeadlyMaker), tmp_path / "made", How(processes=2))
     errors = {one.row.path: one.error for one in read_made(tmp_path / "made") if one.error}
     assert errors == {"drawn/3.png": "the worker died 3 times over it"}
     assert paths(tmp_path / "made") == DRAWN
@@ -74,7 +77,7 @@ def test_a_row_that_kills_its_worker_is_found_and_the_others_are_made(tmp_path: 
 
 def test_a_spent_budget_keeps_what_was_done_and_the_next_run_goes_on(tmp_path: Path) -> None:
     with pytest.raises(BudgetSpentError):
-        make(work(maker=tiny.stopped), tmp_path / "made", FOUR)
+        make(work(maker=tiny.StoppedMaker), tmp_path / "made", FOUR)
     assert paths(tmp_path / "made") == DRAWN[:6]
     begun: list[MadeRow] = []
     make(work(), tmp_path / "made", FOUR, begun.append)
@@ -155,7 +158,7 @@ def test_rows_with_their_pictures_elsewhere(tmp_path: Path) -> None:
             if not one.error:
                 out.add(one.row)
     source = find_source(str(tmp_path / "rows"), pictures=folder, embed=True)
-    make(Work("humanins", source, maker=tiny.tiny), tmp_path / "made")
+    make(Work(tiny.Choice(), source), tmp_path / "made")
     (one,) = read_made(tmp_path / "made")
     assert one.row.image == (folder / "images/b.png").read_bytes()
     assert one.row.people

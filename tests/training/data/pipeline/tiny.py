@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from humanagent.errors import BadInputError, NotStartedError
 from humanagent.training.data.geometry.types import Checked
@@ -78,25 +80,17 @@ class StoppedMaker(TinyMaker):
         return await super().make(row)
 
 
-def tiny(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
-    return TinyMaker(seed)
+@dataclass(frozen=True)
+class Choice:
+    """One of these makers, as ``MakerChoice`` is one of the real ones."""
 
+    made: type[TinyMaker] = TinyMaker
+    seed: int = 0
+    slow_s: float = 0.0
+    kind: Kind = "humanins"
 
-def slow(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
-    return TinyMaker(seed, 0.01)
+    def about(self) -> dict[str, Any]:
+        return {"kind": self.kind, "seed": self.seed}
 
-
-def leaves_pid(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
-    return LeavesPid(seed)
-
-
-def poisoned(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
-    return PoisonedMaker(seed)
-
-
-def deadly(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
-    return DeadlyMaker(seed)
-
-
-def stopped(kind: str, teacher: Teacher | None, seed: int) -> TinyMaker:
-    return StoppedMaker(seed)
+    def build(self, teacher: Teacher | None) -> TinyMaker:
+        return self.made(self.seed, self.slow_s)
