@@ -88,13 +88,13 @@ def pair_sentences(view: RowPeople, i: int, others: Sequence[int] | None = None)
     who, found = view.ids[i], []
     for j in view.near(i, _OTHERS) if others is None else others:
         other = view.ids[j]
+        if view.pair(i, j, "facing") == "facing_each_other":
+            found.append(f"{who} and {other} are facing each other.")
         side = _SIDES.get(view.pair(i, j, "side"))
         more = _DISTANCES.get(view.pair(i, j, "distance")) or _DEPTHS.get(view.pair(i, j, "depth"))
         told = [f"{words} {other}" for words in (side, more) if words]
         if told:
             found.append(f"{who} is {' and '.join(told)}.")
-        if view.pair(i, j, "facing") == "facing_each_other":
-            found.append(f"{who} and {other} are facing each other.")
     return found
 
 
