@@ -94,6 +94,19 @@ def test_the_other_two(name: str, folder: str, split_by: str, pictured: Path) ->
     assert (row.source, row.split) == (folder, "val")
 
 
+@pytest.mark.parametrize(
+    ("name", "folder", "split_by"),
+    [("refcoco_plus", "refcoco+", "unc"), ("refcocog", "refcocog", "umd")],
+)
+def test_a_malformed_expression_of_the_other_two(
+    name: str, folder: str, split_by: str, pictured: Path
+) -> None:
+    refs = [ref(split="val"), ref(split="val") | {"sentences": [{}]}]
+    write(pictured, refs, instances(), name=folder, split_by=split_by)
+    with pytest.raises(RowError, match=rf"refs\({split_by}\)\.p:\[1\]\)"):
+        list(find_source(name).read(pictured))
+
+
 def test_a_pickle_that_names_code_is_refused_and_nothing_is_run(pictured: Path) -> None:
     touched = pictured / "touched"
 
@@ -157,7 +170,14 @@ def test_missing_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_expressions_fit_into_a_gibibyte(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("source", "official", "split_by"),
+    [("refcoco", "refcoco", "unc"), ("refcoco_plus", "refcoco+", "unc"),
+     ("refcocog", "refcocog", "umd")],
+)  # fmt: skip
+def test_a_hundred_thousand_expressions_fit_into_a_gibibyte(
+    source: str, official: str, split_by: str, tmp_path: Path
+) -> None:
     folder = tmp_path / "ref"
     pictures = folder / "images/mscoco/images/train2014"
     pictures.mkdir(parents=True)
@@ -170,9 +190,10 @@ def test_a_hundred_thousand_expressions_fit_into_a_gibibyte(tmp_path: Path) -> N
         note = {"id": number, "image_id": number, "segmentation": outline}
         notes.append(base["annotations"][0] | note)
         refs.append(ref(number, number, "train", f"man {number}", f"number {number}"))
-    write(folder, refs, instances(images=images, annotations=notes))
-    del images, notes, refs
-    counts, memory = convert_measured("refcoco", folder, tmp_path / "rows")
+    data = instances(images=images, annotations=notes)
+    write(folder, refs, data, name=official, split_by=split_by)
+    del images, notes, refs, data
+    counts, memory = convert_measured(source, folder, tmp_path / "rows")
     assert counts["rows"] == 100_000
     assert counts["captions"] == 200_000
     assert memory < 1024

@@ -115,6 +115,27 @@ def test_what_is_malformed_is_told_with_its_place(
         list(market1501.read(tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("crop", "changed", "said"),
+    [
+        ("0002_c2_f0046182.jpg", {"boots": [3, 1, 1]}, r"boots\(1\).*|3 is none of 1 to 2"),
+        ("0099_c2_f0046182.jpg", {}, r"no train identity 0099.*0099_c2_f0046182\.jpg"),
+        ("0002_c1s1_000451_03.jpg", {}, r"not a name of this set.*0002_c1s1_000451_03\.jpg"),
+    ],
+)
+def test_what_is_malformed_in_duke_is_told_with_its_place(
+    crop: str,
+    changed: dict[str, list[int]],
+    said: str,
+    tmp_path: Path,
+    picture: Callable[..., Path],
+) -> None:
+    write(tmp_path, dukemtmc, part(dukemtmc, TRAIN, **changed), part(dukemtmc, TEST))
+    picture(f"bounding_box_train/{crop}")
+    with pytest.raises(RowError, match=said):
+        list(dukemtmc.read(tmp_path))
+
+
 def test_an_attribute_that_is_missing_is_told(tmp_path: Path, picture: Callable[..., Path]) -> None:
     train = part(market1501, TRAIN)
     del train["hat"]
