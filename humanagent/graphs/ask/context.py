@@ -110,7 +110,7 @@ def looks_for(
         return {}
     from humanagent.tools.looks import Equipment, make_looks
 
-    return make_looks(Equipment(perceiver, settings.threads))
+    return make_looks(Equipment.of(settings, perceiver))
 
 
 def _default_perceiver() -> PersonPerceiver:

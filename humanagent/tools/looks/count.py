@@ -10,7 +10,7 @@ from pydantic import Field
 from humanagent.errors import BadInputError
 from humanagent.scene import BBox, Person, Scene
 from humanagent.tools.looks.crop import clipped
-from humanagent.tools.looks.types import Arguments, Equipment, Look, LookResult
+from humanagent.tools.looks.types import Arguments, Equipment, Found, Look, LookResult
 from humanagent.tools.protocols import Image, PersonPerceiver
 
 Part = tuple[int, int, int, int]
@@ -34,6 +34,16 @@ class CountArguments(Arguments):
     )
 
 
+class Counted(Found):
+    """Who is in a part of the picture."""
+
+    region: BBox = Field(description="x0, y0, x1, y1 in pixels of the picture")
+    count: int
+    known: list[str] = Field(description="ids of people who were found again")
+    missed: list[str] = Field(description="ids of people who were found before, and not again")
+    new: list[BBox] = Field(description="boxes of people who were not found before")
+
+
 def count_again(equipment: Equipment) -> Look[CountArguments]:
     """The look, with the agent's own perceiver."""
 
@@ -49,6 +59,7 @@ def count_again(equipment: Equipment) -> Look[CountArguments]:
         "are there, and who was not found before.",
         CountArguments,
         run,
+        Counted,
     )
 
 
@@ -130,7 +141,15 @@ def _told(found: list[Person], parts: list[Part], scene: Scene) -> LookResult:
     lines += [f"New: box {_words(p.bbox)}, sure to {p.score:.2f}." for p in new]
     if missed:
         lines.append(f"Found before, not found again from closer: {', '.join(missed)}.")
-    return LookResult(" ".join(lines), possible=tuple(p.bbox for p in new))
+    boxes = [p.bbox for p in new]
+    data = Counted(
+        region=(x0, y0, x1, y1),
+        count=len(again) + len(new),
+        known=again,
+        missed=missed,
+        new=boxes,
+    )
+    return LookResult(" ".join(lines), possible=tuple(boxes), data=data)
 
 
 def _holds(part: Part, person: Person) -> bool:

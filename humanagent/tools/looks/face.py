@@ -9,10 +9,18 @@ import importlib.util
 
 from pydantic import Field
 
-from humanagent.scene import Scene
+from humanagent.scene import BBox, Scene
 from humanagent.tools.faces.reader import FaceReader, FaceReading
 from humanagent.tools.looks.crop import clipped, enlarged
-from humanagent.tools.looks.types import Arguments, Equipment, Look, LookResult, person_of
+from humanagent.tools.looks.types import (
+    Arguments,
+    Equipment,
+    Found,
+    Look,
+    LookResult,
+    Word,
+    person_of,
+)
 from humanagent.tools.protocols import Image
 
 #: The crop is this much larger than the face.
@@ -25,6 +33,20 @@ class FaceArguments(Arguments):
     person: str = Field(description="id of the person, for example P2")
 
 
+class FaceFound(Found):
+    """A face, where one can be made out. Degrees; right and left are the viewer's."""
+
+    person: str
+    found: bool
+    score: float | None = Field(None, description="0..1, that it is a face")
+    bbox: BBox | None = Field(None, description="x0, y0, x1, y1 in pixels of the picture")
+    mouth: Word | None = Field(None, description="open, closed or unknown")
+    eyes: Word | None = Field(None, description="open, closed or unknown")
+    yaw: float | None = Field(None, description="above 0: turned to the right of the picture")
+    pitch: float | None = Field(None, description="above 0: looking up")
+    roll: float | None = Field(None, description="above 0: the top leans to the right")
+
+
 def face(equipment: Equipment) -> Look[FaceArguments] | None:
     """The look; None where the models are not installed."""
     if any(importlib.util.find_spec(name) is None for name in ("mediapipe", "ai_edge_litert")):
@@ -32,15 +54,17 @@ def face(equipment: Equipment) -> Look[FaceArguments] | None:
 
     def run(arguments: FaceArguments, pixels: Image, scene: Scene) -> LookResult:
         person = person_of(scene, arguments.person)
-        faces = [f for f in FaceReader().read(pixels, scene) if f.person == person.id]
+        reader = FaceReader(threads=equipment.threads)
+        faces = [f for f in reader.read(pixels, scene) if f.person == person.id]
         if not faces:
-            return LookResult(f"{person.id}: no face can be made out.")
+            nothing = FaceFound(person=person.id, found=False)
+            return LookResult(f"{person.id}: no face can be made out.", data=nothing)
         found = max(faces, key=lambda f: f.score)
         x0, y0, x1, y1 = found.bbox
         dx, dy = _AROUND * (x1 - x0), _AROUND * (y1 - y0)
         height, width = pixels.shape[:2]
         crop, _ = enlarged(pixels, clipped((x0 - dx, y0 - dy, x1 + dx, y1 + dy), width, height))
-        return LookResult(f"{person.id}, face: {_told(found)}", crop)
+        return LookResult(f"{person.id}, face: {_told(found)}", crop, data=_data(person.id, found))
 
     return Look(
         "face",
@@ -48,6 +72,20 @@ def face(equipment: Equipment) -> Look[FaceArguments] | None:
         "Also shows it enlarged.",
         FaceArguments,
         run,
+        FaceFound,
+    )
+
+
+def _data(person: str, found: FaceReading) -> FaceFound:
+    turned = {} if found.head is None else found.head._asdict()
+    return FaceFound(
+        person=person,
+        found=True,
+        score=found.score,
+        bbox=found.bbox,
+        mouth=Word.of(found.mouth),
+        eyes=Word.of(found.eyes),
+        **turned,
     )
 
 

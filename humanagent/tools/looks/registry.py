@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from humanagent.tools.looks.clothes import clothes
 from humanagent.tools.looks.count import count_again
 from humanagent.tools.looks.face import face
 from humanagent.tools.looks.hands import hands
+from humanagent.tools.looks.models import body_parts, face_attributes
 from humanagent.tools.looks.types import Equipment, Look
 from humanagent.tools.looks.zoom import zoom_into_person
 
@@ -17,6 +19,9 @@ _MAKERS: Final[tuple[Callable[[Equipment], Look[Any] | None], ...]] = (
     count_again,
     hands,
     face,
+    clothes,
+    face_attributes,
+    body_parts,
 )
 
 

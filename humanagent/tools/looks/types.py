@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from humanagent.errors import BadInputError
 from humanagent.printable import printable
 from humanagent.scene import BBox, Person, Scene
+from humanagent.settings import Provider, Settings
+from humanagent.tools.attributes.reading import Reading
 from humanagent.tools.protocols import Image, PersonPerceiver
 from humanagent.vlm.types import ToolSpec
 
@@ -30,17 +32,37 @@ class Arguments(BaseModel):
 A = TypeVar("A", bound=Arguments)
 
 
+class Found(BaseModel):
+    """Base of what a look found, as data: what programs read, where models read the text."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Word(Found):
+    """A word with how sure it is, 0..1."""
+
+    value: str
+    confidence: float
+
+    @classmethod
+    def of(cls, reading: Reading) -> Self:
+        """A tool's reading."""
+        return cls(value=reading.value, confidence=reading.confidence)
+
+
 @dataclass(frozen=True)
 class LookResult:
     """What a look found.
 
     ``text`` is for the model; ``crop`` is what it is shown, (H, W, 3) uint8 RGB; ``possible`` are
-    boxes, xyxy pixels of the whole picture, of people who are not in the scene.
+    boxes, xyxy pixels of the whole picture, of people who are not in the scene; ``data`` is the
+    same as ``text`` for programs.
     """
 
     text: str
     crop: Image | None = None
     possible: tuple[BBox, ...] = ()
+    data: Found | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +71,7 @@ class Look(Generic[A]):
 
     ``run`` gets the checked arguments, the whole picture as (H, W, 3) uint8 RGB and its scene; it
     may be async. It raises a ``HumanAgentError``, written for the model, when it cannot be done.
+    ``result`` is the type of the data that it returns.
 
     Example:
         >>> class Nothing(Arguments): ...
@@ -62,10 +85,11 @@ class Look(Generic[A]):
     description: str
     arguments: type[A]
     run: Callable[[A, Image, Scene], LookResult | Awaitable[LookResult]]
+    result: type[Found] = Found
 
     def spec(self) -> ToolSpec:
         """Name, description and the JSON schema of the arguments."""
-        schema = _without_titles(self.arguments.model_json_schema())
+        schema = without_titles(self.arguments.model_json_schema())
         return ToolSpec(self.name, self.description, schema)
 
     def read(self, arguments: str) -> A:
@@ -89,10 +113,32 @@ class Look(Generic[A]):
 
 @dataclass(frozen=True)
 class Equipment:
-    """What looks may use: the perceiver of the agent (made on first use), threads for models."""
+    """What looks may use.
+
+    Attributes:
+        perceiver: That of the agent, made on first use.
+        threads: For models.
+        provider: Where ONNX models run.
+        face_attributes: ONNX model of face attributes: a name of the store, or a path.
+        body_parser: ONNX model of parts of people, likewise.
+    """
 
     perceiver: Callable[[], PersonPerceiver]
     threads: int = 2
+    provider: Provider = "cpu"
+    face_attributes: str | None = None
+    body_parser: str | None = None
+
+    @classmethod
+    def of(cls, settings: Settings, perceiver: Callable[[], PersonPerceiver]) -> Self:
+        """What the settings name."""
+        return cls(
+            perceiver,
+            settings.threads,
+            settings.provider,
+            settings.face_attributes,
+            settings.body_parser,
+        )
 
 
 def person_of(scene: Scene, person_id: str) -> Person:
@@ -116,14 +162,14 @@ def person_of(scene: Scene, person_id: str) -> Person:
         ) from error
 
 
-def _without_titles(schema: Any) -> Any:
+def without_titles(schema: Any) -> Any:
     """A schema without the names that pydantic gives its parts: they only cost tokens."""
     if isinstance(schema, list):
-        return [_without_titles(part) for part in schema]
+        return [without_titles(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
     return {
-        key: _without_titles(part)
+        key: without_titles(part)
         for key, part in schema.items()
         if not (key == "title" and isinstance(part, str))
     }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from humanagent.scene import Scene
+from humanagent.scene import BBox, Scene
 from humanagent.tools.looks.crop import clipped, enlarged
 from humanagent.tools.looks.regions import Region, region_box
-from humanagent.tools.looks.types import Arguments, Equipment, Look, LookResult, person_of
+from humanagent.tools.looks.types import Arguments, Equipment, Found, Look, LookResult, person_of
 from humanagent.tools.protocols import Image
 
 
@@ -18,6 +18,15 @@ class ZoomArguments(Arguments):
     region: Region = Field(
         "whole", description="part of the person; left and right are the person's own"
     )
+
+
+class Zoomed(Found):
+    """Where the crop is from."""
+
+    person: str
+    region: Region
+    bbox: BBox = Field(description="x0, y0, x1, y1 in pixels of the picture")
+    times: float = Field(description="how much larger it is shown")
 
 
 def zoom(arguments: ZoomArguments, pixels: Image, scene: Scene) -> LookResult:
@@ -34,7 +43,8 @@ def zoom(arguments: ZoomArguments, pixels: Image, scene: Scene) -> LookResult:
         f"{person.id}{part}: x {box[0]} to {box[2]}, y {box[1]} to {box[3]} of the picture, "
         f"shown {times:.1f} times as large."
     )
-    return LookResult(text, crop)
+    found = Zoomed(person=person.id, region=arguments.region, bbox=box, times=times)
+    return LookResult(text, crop, data=found)
 
 
 def zoom_into_person(equipment: Equipment) -> Look[ZoomArguments]:
@@ -44,4 +54,5 @@ def zoom_into_person(equipment: Equipment) -> Look[ZoomArguments]:
         "Shows one person, or a part of one, cut out of the picture and enlarged.",
         ZoomArguments,
         zoom,
+        Zoomed,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from humanagent.tools.hands.shape import FINGERS, bends, shape
+from humanagent.tools.hands.shape import FINGERS, bends, fingers, shape
 
 
 def hand(*bent: float) -> np.ndarray:
@@ -59,3 +59,15 @@ def test_confidence_falls_towards_the_doubtful_and_with_the_joints() -> None:
     sure, less = read(200, 200, 200, 200)[1], read(140, 200, 200, 200)[1]
     assert sure > less > 0.5
     assert read(200, 200, 200, 200, trust=0.8)[1] == pytest.approx(0.8 * sure, abs=0.001)
+
+
+def test_each_finger_is_told_by_itself() -> None:
+    told = fingers(hand(10, 200, 100, 0), trust=0.9)
+    words = {name: reading.value for name, reading in told.items()}
+    assert words == {
+        "index": "straight",
+        "middle": "folded",
+        "ring": "unknown",
+        "little": "straight",
+    }
+    assert told["middle"].confidence <= 0.9

@@ -11,18 +11,7 @@ import pytest
 from humanagent.errors import BadInputError
 from humanagent.scene import Person
 from humanagent.tools.looks import Equipment, LookResult, make_looks
-from humanagent.tools.looks.hands import finger_degrees
 from tests.doubles import FixedPerceiver, picture, scene_of, standing
-
-
-def test_a_straight_and_a_bent_finger() -> None:
-    landmarks = np.zeros((21, 3))
-    landmarks[5:8] = [[0, 0, 0], [1, 0, 0], [2, 0, 0]]
-    landmarks[9:12] = [[0, 0, 0], [1, 0, 0], [1, 1, 0]]
-    degrees = finger_degrees(landmarks)
-    assert degrees["index"] == pytest.approx(180)
-    assert degrees["middle"] == pytest.approx(90)
-    assert "ring" not in degrees  # all its points in one place
 
 
 class TestWithTheModels:
