@@ -1,0 +1,75 @@
+"""``humanagent data make``: each of the four kinds by one command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from humanagent.cli.app import app
+from humanagent.training.data.pipeline import dry
+from humanagent.training.data.pipeline.makers import KINDS
+from humanagent.training.data.pipeline.store import read_made
+from humanagent.training.data.teacher import openai
+
+pytest.importorskip("pyarrow")
+
+
+def run(*arguments: object, code: int = 0) -> str:
+    result = CliRunner().invoke(app, ["data", "make", *map(str, arguments)])
+    assert result.exit_code == code, result.output
+    return result.stdout if code == 0 else result.output
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_from_drawn_scenes(tmp_path: Path, kind: str) -> None:
+    out = tmp_path / "made"
+    said = json.loads(run(kind, "scenes:6:20", out, "--json"))
+    assert said["counts"]["rows"] == 6
+    assert "errors" not in said["counts"]
+    assert said["counts"]["instructions"] > 0
+    found = list(read_made(out, verify=True))
+    assert {one.kind for row in found for one in row.instructions} == {kind}
+    ids = [one.id for row in found for one in row.instructions]
+    assert len(set(ids)) == len(ids)
+    assert json.loads((out / "report.json").read_text())["tasks"] == said["tasks"]
+    assert "<article" in (out / "page.html").read_text(encoding="utf-8")
+    again = json.loads(run(kind, "scenes:6:20", out, "--json"))
+    assert again == said
+
+
+def test_a_dry_run_says_what_a_teacher_would_cost_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dry, "ROWS", 20)
+    options = ["--dry-run", "--price-in", 1, "--price-out", 2, "--json", "--teacher", "http://x/v1"]
+    said = json.loads(run("keypoints", "scenes:40", tmp_path / "made", "--limit", 30, *options))
+    assert (said["rows"], said["of"]) == (20, 30)
+    first, whole = said["first"], said["all"]
+    assert first["prompts"] >= 20
+    assert whole["prompt_tokens"] == round(1.5 * first["prompt_tokens"])
+    spent = first["prompt_tokens"] + 2 * first["completion_tokens"]
+    assert first["money"] == pytest.approx(spent / 1e6)
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_teacher_that_does_not_answer_stops_the_run_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openai, "_FIRST_WAIT_S", 0.0)
+    said = run(
+        "keypoints", "scenes:3", tmp_path / "made", "--teacher", "http://127.0.0.1:9/v1",
+        "--model", "m", code=4,
+    )  # fmt: skip
+    assert "127.0.0.1:9" in said
+    assert json.loads((tmp_path / "made" / "report.json").read_text())["counts"] == {}
+    assert run("keypoints", "scenes:3", tmp_path / "made", code=2).count("teacher was") == 1
+
+
+def test_a_run_of_which_nothing_came_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "a.jpg").write_bytes(b"no picture")
+    said = run("humanins", tmp_path / "p", tmp_path / "made", code=3)
+    assert "none of 1 rows could be done" in said
