@@ -58,7 +58,8 @@ def export(
     left out and counted in the manifest.
 
     Args:
-        made: one record per picture.
+        made: one record per picture; what is made in several runs gives several views, which
+            trainers mix.
         out: a new folder.
         view: what kind of files.
         form: how places are written.
@@ -67,8 +68,8 @@ def export(
         pictures: the folder that paths of rows begin in, for rows that do not hold their picture.
 
     Raises:
-        BadInputError: ``out`` exists, or nothing is left to write; or marks or a size without the
-            form they belong to.
+        BadInputError: ``out`` exists, a picture comes twice, or nothing is left to write; or marks
+            or a size without the form they belong to.
         MissingDependencyError: *hf* without pyarrow.
     """
     if view not in VIEWS:
@@ -78,7 +79,7 @@ def export(
     numbers = coordinates(form, resize_named(resized) if resized else unchanged)
     counts: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
-    shown: list[str] = []
+    shown: dict[str, str] = {}
     trouble = ""
     with atomic_folder(out) as folder:
         with closing(VIEWS[view](folder)) as writer:
@@ -92,8 +93,10 @@ def export(
                     left_out["pictures that cannot be read"] += 1
                     trouble = f"; {error}"
                     continue
+                if picture.name in shown:
+                    raise BadInputError("a picture comes twice", where=picture.id)
                 writer.add(picture, dialogues)
-                shown.append(f"{picture.name} {sha256(picture.data).hexdigest()}")
+                shown[picture.name] = sha256(picture.data).hexdigest()
                 counts.update(_counted(dialogues))
         if not shown:
             reasons = ", ".join(f"{n} {why}" for why, n in left_out.items()) or "no instructions"
@@ -108,7 +111,7 @@ def export(
             files={
                 path.name: file_sha256(path) for path in sorted(folder.iterdir()) if path.is_file()
             },
-            pictures=lines_sha256(shown),
+            pictures=lines_sha256([f"{name} {digest}" for name, digest in shown.items()]),
         )
         write_atomic(folder / FILE, (manifest.model_dump_json(indent=2) + "\n").encode())
     return manifest

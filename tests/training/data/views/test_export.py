@@ -166,6 +166,12 @@ def test_what_cannot_be_shown_is_left_out_and_counted(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+@EVERY_VIEW
+def test_a_picture_that_comes_twice_is_refused(view: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="a picture comes twice"):
+        export([*made(), *made()], tmp_path / "out", view)  # type: ignore[arg-type]
+
+
 def test_options_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="task marks are MiniGPT's"):
         export(made(), tmp_path / "out", "messages", "unit", task_marks=True)

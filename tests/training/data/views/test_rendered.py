@@ -13,7 +13,7 @@ from tests.training.data.views.made import SIZE, asked, instruction, picture, ro
 from tests.training.data.views.places import places
 
 ROW = row(picture())
-BOX = Where("box", (10, 8, 30, 44))
+BOX, POINT = Where("box", (10, 8, 30, 44)), Where("point", (12, 20))
 
 
 def shown(*pieces: Piece, form: str = "pixels") -> str:
@@ -107,7 +107,9 @@ def marked(*turns: Turn, task: str = "x") -> Rendered:
         (("Where is he?",), (BOX,), "x", "refer"),
         (("Where are they?",), (BOX, ", ", BOX), "x", "detection"),
         (("Describe it.",), ("A man ", BOX), "x", "grounding"),
-        (("Describe it.",), ("A man.",), "image.caption", "caption"),
+        (("Where are his hands?",), (POINT, " and ", POINT), "x", "keypoint"),
+        (("Describe it.",), ("A man.",), "image.dense", "caption"),
+        (("Where are they?",), ("In ", BOX, "."), "detection.locate", "detection"),
     ],
 )
 def test_marks_name_what_is_asked(

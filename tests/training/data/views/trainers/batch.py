@@ -32,9 +32,8 @@ def size_of(batch: Any) -> dict[str, list[int]]:
 
 
 def write(
-    out: Path, library: str, samples: list[dict[str, Any]], shapes: dict[str, list[int]],
-    loss: float | None = None,
-) -> None:  # fmt: skip
+    out: Path, library: str, samples: list[dict[str, Any]], shapes: dict[str, list[int]]
+) -> None:
     """For the test that asked."""
-    content = {"library": library, "samples": samples, "shapes": shapes, "loss": loss}
+    content = {"library": library, "samples": samples, "shapes": shapes}
     out.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-#: In Qwen2-VL's order; a template of each library writes them.
+#: Qwen2-VL's, with its ids: ms-swift knows the one of pictures by heart.
+_FIRST: Final = 151_643
 TOKENS: Final = (
-    "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>", "<|vision_end|>",
-    "<|vision_pad|>", "<|image_pad|>", "<|video_pad|>",
+    "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|object_ref_start|>", "<|object_ref_end|>",
+    "<|box_start|>", "<|box_end|>", "<|quad_start|>", "<|quad_end|>", "<|vision_start|>",
+    "<|vision_end|>", "<|vision_pad|>", "<|image_pad|>", "<|video_pad|>",
 )  # fmt: skip
 SYSTEM: Final = "You are a helpful assistant."
 _VOCABULARY: Final = 600
@@ -45,12 +47,10 @@ _TEMPLATE: Final = """\
 def build(folder: Path, texts: Iterable[str]) -> None:
     """Write tokenizer, processor and configuration; the tokenizer learns from ``texts``."""
     folder.mkdir(parents=True)
-    tokenizer = _tokenizer(texts)
-    tokenizer.save(str(folder / "tokenizer.json"))
     (folder / "chat_template.jinja").write_text(_TEMPLATE)
-    size = tokenizer.get_vocab_size()
-    ids = {name: tokenizer.token_to_id(name) for name in TOKENS}
+    ids = {token: _FIRST + i for i, token in enumerate(TOKENS)}
     for name, content in {
+        "tokenizer.json": _tokenizer(texts, ids),
         "tokenizer_config.json": {
             "tokenizer_class": "Qwen2Tokenizer",
             "eos_token": "<|im_end|>",
@@ -65,12 +65,12 @@ def build(folder: Path, texts: Iterable[str]) -> None:
             "min_pixels": 4 * 28 * 28, "max_pixels": 64 * 28 * 28,
             "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5],
         },
-        "config.json": _config(size, ids),
+        "config.json": _config(ids),
     }.items():  # fmt: skip
         (folder / name).write_text(json.dumps(content, indent=1))
 
 
-def _tokenizer(texts: Iterable[str]) -> Any:
+def _tokenizer(texts: Iterable[str], ids: dict[str, int]) -> dict[str, Any]:
     from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, trainers
     from tokenizers import pre_tokenizers as pre
 
@@ -90,12 +90,17 @@ def _tokenizer(texts: Iterable[str]) -> Any:
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
-    return tokenizer
+    content: dict[str, Any] = json.loads(tokenizer.to_str())
+    content["model"]["vocab"] |= ids
+    for token in content["added_tokens"]:
+        token["id"] = ids[token["content"]]
+    return content
 
 
-def _config(size: int, ids: dict[str, int]) -> dict[str, Any]:
+def _config(ids: dict[str, int]) -> dict[str, Any]:
     language = {
-        "vocab_size": size, "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 1,
+        "vocab_size": _FIRST + len(TOKENS), "hidden_size": 32,
+        "intermediate_size": 64, "num_hidden_layers": 1,
         "num_attention_heads": 2, "num_key_value_heads": 2, "max_position_embeddings": 8192,
         "rope_scaling": {"type": "mrope", "mrope_section": [2, 3, 3]},
         "eos_token_id": ids["<|im_end|>"], "pad_token_id": ids["<|endoftext|>"],

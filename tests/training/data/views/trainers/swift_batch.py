@@ -16,14 +16,18 @@ def main(view: Path, model: Path, out: Path) -> None:
     import swift
     from batch import batch_of, size_of, write
     from swift.dataset import load_dataset
-    from swift.model import get_processor
+    from swift.model import get_model_processor
     from swift.template import get_template
 
     name = "train.parquet" if (view / "train.parquet").exists() else "train.jsonl"
     rows, _ = load_dataset(str(view / name), load_from_cache_file=False, strict=True)
-    processor = get_processor(str(model), model_type="qwen2_vl")
+    # Without weights: its collator asks the model for positions, not for numbers.
+    built, processor = get_model_processor(
+        str(model), model_type="qwen2_vl", return_dummy_model=True
+    )
     template = get_template(processor, template_type="qwen2_vl")
     template.set_mode("train")
+    template.model = built
     encoded = [template.encode(dict(row)) for row in rows]
     batch = template.data_collator(encoded)
     library = f"ms-swift {swift.__version__}"

@@ -46,9 +46,8 @@ def main(view: Path, model: Path, out: Path) -> None:
             processing_class=processor,
         )
         batch = next(iter(trainer.get_train_dataloader()))
-        loss = float(trainer.model(**batch).loss)
     library = f"trl {trl.__version__}"
-    write(out, library, batch_of(processor.tokenizer, batch), size_of(batch), loss)
+    write(out, library, batch_of(processor.tokenizer, batch), size_of(batch))
 
 
 if __name__ == "__main__":
