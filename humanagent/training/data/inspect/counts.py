@@ -52,9 +52,8 @@ class Counts:
             self._count("machine-made fields of rows by tool", f"{_place(one.field)}: {one.by}")
         self._instructions(made)
         self.picture_captions.add(len(people), (c.text for c in row.captions))
-        self.person_captions.add(
-            len(people), (c.text for p in people for c in p.captions if c.facet != "refer")
-        )
+        said = (c.text for p in people for c in p.captions if c.facet != "refer")
+        self.person_captions.add(len(people), said, about=1)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON; the most frequent first."""

@@ -23,7 +23,7 @@ class Group:
 
     pictures: int = 0
     captions: int = 0
-    people: int = 0  # of the pictures, once per caption
+    people: int = 0  # that the captions are about
     words: Counter[str] = field(default_factory=Counter)  # by aspect, and "all"
     characters: Counter[str] = field(default_factory=Counter)  # without blanks
 
@@ -33,7 +33,7 @@ class Group:
         return sums[aspect] / self.captions if self.captions else float("nan")
 
     def words_per_person(self) -> float:
-        """Words on any aspect per caption and person; nan of nothing."""
+        """Words on any aspect per person that a caption is about; nan of nothing."""
         said = sum(self.words[aspect] for aspect in ASPECTS)
         return said / self.people if self.people else float("nan")
 
@@ -51,8 +51,11 @@ class Thinness:
 
     groups: list[Group] = field(default_factory=lambda: [Group() for _ in GROUPS])
 
-    def add(self, people: int, captions: Iterable[str]) -> None:
-        """Count the captions of a picture with so many people; one without people is left out."""
+    def add(self, people: int, captions: Iterable[str], *, about: int | None = None) -> None:
+        """Count the captions of a picture with so many people; one without people is left out.
+
+        ``about`` is how many of them each caption is about, by default all.
+        """
         texts = [text for text in captions if text]
         if people < 1 or not texts:
             return
@@ -60,7 +63,7 @@ class Thinness:
         group.pictures += 1
         for text in texts:
             group.captions += 1
-            group.people += people
+            group.people += people if about is None else about
             for phrase, aspect in aspects(text):
                 for name in ("all", aspect) if aspect else ("all",):
                     group.words[name] += len(phrase.split())

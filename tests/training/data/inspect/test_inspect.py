@@ -98,6 +98,12 @@ def test_words_per_aspect_by_people_in_the_picture() -> None:
     assert many["words_per_person"] == pytest.approx(2 / 20)
 
 
+def test_a_caption_of_one_of_many_people_is_about_one() -> None:
+    found = Thinness()
+    found.add(20, ["A man sits."], about=1)
+    assert found.groups[-1].words_per_person() == 2
+
+
 def test_a_sample_has_every_item_as_likely() -> None:
     kept = np.zeros(10)
     for seed in range(400):
