@@ -41,14 +41,14 @@ def test_no_more_than_the_window_is_in_work_and_results_keep_their_order() -> No
             nonlocal now, most
             now += 1
             most = max(most, now)
-            await asyncio.sleep(0.003 * (number % 3))
+            await asyncio.sleep(0.01 * (3 - number % 3))
             now -= 1
             return number
 
         return [number async for number in ordered(work, range(30), 4)]
 
     assert asyncio.run(run()) == list(range(30))
-    assert most == 4
+    assert 1 < most <= 4
 
 
 def test_what_fails_stops_it_after_all_before_and_cancels_the_rest() -> None:
