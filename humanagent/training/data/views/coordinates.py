@@ -28,6 +28,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal, get_args
 
 from humanagent.errors import BadInputError
@@ -176,7 +177,7 @@ class Coordinates:
         numbers = re.escape(self.between).join([self.number] * length)
         return f"{re.escape(self.before)}{numbers}{re.escape(self.behind)}"
 
-    @property
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
         groups = {
             "keypoints": joints_pattern(self.marks, self._point(2)),

@@ -32,7 +32,8 @@ from tests.training.data.views.made import made
 from tests.training.data.views.trainers import model
 
 TRAINERS = os.environ.get("HUMANAGENT_TRAINERS", "")
-pytestmark = pytest.mark.skipif(not TRAINERS, reason="scripts/test_trainers runs these")
+if not TRAINERS:
+    pytest.skip("scripts/test_trainers runs these", allow_module_level=True)
 
 HERE = Path(__file__).parent
 _MOST = 3  # instructions of a row and task, so that the whole set is one batch
