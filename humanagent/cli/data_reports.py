@@ -125,7 +125,7 @@ def audit(
         typer.Option("--result", metavar="FILE", help="What a sheet saved: print its rates."),
     ] = None,
     sample: Annotated[int, typer.Option("--sample", min=1, help="Texts on the sheet.")] = 100,
-    kind: Annotated[
+    task: Annotated[
         str | None,
         typer.Option("--task", help="Only texts of tasks that begin so, as in person.appearance."),
     ] = None,
@@ -148,5 +148,5 @@ def audit(
             data_audit.read(result, as_json=as_json)
         else:
             data_audit.write(
-                made, out, sample=sample, task=kind, pictures=pictures, seed=seed, as_json=as_json
+                made, out, sample=sample, task=task, pictures=pictures, seed=seed, as_json=as_json
             )
