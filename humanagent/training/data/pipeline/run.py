@@ -14,7 +14,7 @@ from humanagent.training.data.pipeline.here import run_here
 from humanagent.training.data.pipeline.processes import run_processes
 from humanagent.training.data.pipeline.sources import Item
 from humanagent.training.data.pipeline.stages import STOPS
-from humanagent.training.data.pipeline.store import MADE, MadeWriter, done_keys
+from humanagent.training.data.pipeline.store import MADE, MadeWriter
 from humanagent.training.data.pipeline.work import Work
 from humanagent.training.data.rows.manifest import FILE, Manifest, read_manifest
 from humanagent.training.data.rows.write import ROWS_PER_SHARD
@@ -66,8 +66,8 @@ def make(
     with only_one(out):
         _same_run(work, out)
         writer = MadeWriter(out, rows_per_shard=how.rows_per_shard, about=work.about())
-        done = done_keys(out)
-        coming = (i for i in islice(work.source.items(), how.limit) if i.key not in done)
+        items = islice(work.source.items(), how.limit)
+        coming = (item for item in items if item.key not in writer.done)
         with writer:
             try:
                 for made in _runner(how)(work, coming):

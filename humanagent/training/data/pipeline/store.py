@@ -23,7 +23,6 @@ from humanagent.training.data.instruct.types import (
 )
 from humanagent.training.data.rows import Made
 from humanagent.training.data.rows.format import Format
-from humanagent.training.data.rows.manifest import FILE, read_manifest
 from humanagent.training.data.rows.read import read_items
 from humanagent.training.data.rows.schema import arrow, from_record, to_record
 from humanagent.training.data.rows.schema import schema as row_schema
@@ -49,6 +48,21 @@ class MadeWriter(ShardWriter[MadeRow]):
     ) -> None:
         super().__init__(folder, MADE, rows_per_shard=rows_per_shard, about=about)
 
+    def _done(self) -> set[str]:
+        """Ids, and of drawn scenes also paths, which hold the seed: they need not be drawn to know
+        that they are done.
+        """
+        import pyarrow.parquet as parquet
+
+        found: set[str] = set()
+        for shard in self._manifest.shards:
+            with parquet.ParquetFile(self.folder / shard.name) as file:
+                for one in file.read(columns=["id", "row.source", "row.path"]).to_pylist():
+                    found.add(one["id"])
+                    if one["row"]["source"] == DRAWN:
+                        found.add(one["row"]["path"])
+        return found
+
 
 def read_made(folder: Path, *, verify: bool = False) -> Iterator[MadeRow]:
     """All records of a folder, in the order they were written; one group of a shard in memory.
@@ -63,29 +77,6 @@ def read_made(folder: Path, *, verify: bool = False) -> Iterator[MadeRow]:
         MissingDependencyError: pyarrow is not installed.
     """
     return read_items(folder, MADE, verify=verify)
-
-
-def done_keys(folder: Path) -> set[str]:
-    """The keys of the items whose records a folder holds: ids, and paths of drawn scenes.
-
-    A scene's path holds its seed, so that it need not be drawn again to know that it is done.
-
-    Raises:
-        BadInputError: no such folder, or one of its shards is broken.
-    """
-    arrow()
-    import pyarrow.parquet as parquet
-
-    if not (folder / FILE).exists():
-        return set()
-    found: set[str] = set()
-    for shard in read_manifest(folder, MADE).shards:
-        with parquet.ParquetFile(folder / shard.name) as file:
-            for one in file.read(columns=["id", "row.source", "row.path"]).to_pylist():
-                found.add(one["id"])
-                if one["row"]["source"] == DRAWN:
-                    found.add(one["row"]["path"])
-    return found
 
 
 @cache

@@ -66,7 +66,7 @@ class ShardWriter(Generic[T]):
         self._manifest = _opened(folder, form)
         if about is not None:
             self._manifest = self._manifest.model_copy(update={"about": dict(about)})
-        self.done: set[str] = _ids(folder, self._manifest)
+        self.done = self._done()
         self._rows: list[dict[str, Any]] = []
         self._bytes = 0
         self._counts = Counter(self._manifest.counts)
@@ -111,6 +111,16 @@ class ShardWriter(Generic[T]):
         if error is None:
             self.flush()
             self._list(complete=True)
+
+    def _done(self) -> set[str]:
+        """The ids that the folder holds."""
+        import pyarrow.parquet as parquet
+
+        found: set[str] = set()
+        for shard in self._manifest.shards:
+            ids = parquet.read_table(self.folder / shard.name, columns=["id"])["id"]
+            found.update(ids.to_pylist())
+        return found
 
     def _put(self, item: T) -> None:
         self._rows.append(self._form.to_record(item))
@@ -184,17 +194,6 @@ def _sweep(folder: Path, form: Format[Any], manifest: Manifest) -> None:
     for path in [*folder.glob(f"{form.kind}-*.parquet"), *folder.glob(".new-*")]:
         if path.name not in listed:
             path.unlink()
-
-
-def _ids(folder: Path, manifest: Manifest) -> set[str]:
-    if not manifest.shards:
-        return set()
-    import pyarrow.parquet as parquet
-
-    found: set[str] = set()
-    for shard in manifest.shards:
-        found.update(parquet.read_table(folder / shard.name, columns=["id"])["id"].to_pylist())
-    return found
 
 
 def _write_shard(path: Path, records: list[dict[str, Any]], schema: Any) -> str:
