@@ -3,7 +3,7 @@
 HOW is *here*, *processes* or *ray*. KILL is *driver* (kills itself after so many rows), *worker*
 (kills one of its workers after so many rows, and goes on), *half* (kills itself when the so manieth
 shard is half written) or *unlisted* (when it is written and the manifest does not know it yet).
-The folder in ``TINY_PIDS`` gets a file per worker.
+The folder in ``TINY_PIDS`` gets a file per worker. ``KILLED_KIND`` is a real kind to make instead.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from humanagent.training.data.instruct.types import MadeRow
+from humanagent.training.data.pipeline.makers import MakerChoice
 from humanagent.training.data.pipeline.run import How, make
 from humanagent.training.data.pipeline.sources import find_source
 from humanagent.training.data.pipeline.work import Work
@@ -73,7 +74,9 @@ def break_shards(kind: str, number: int) -> None:
 def main(out: str, how: str, kill: str = "", number: str = "0") -> None:
     if kill in ("half", "unlisted"):
         break_shards(kill, int(number))
-    work = Work(tiny.Choice(tiny.LeavesPid), find_source(f"scenes:{SCENES}"), concurrency=4)
+    kind = os.environ.get("KILLED_KIND")
+    maker = tiny.Choice(tiny.LeavesPid) if kind is None else MakerChoice(kind)
+    work = Work(maker, find_source(f"scenes:{SCENES}"), concurrency=4)
     given = How(HOWS[how].processes, HOWS[how].ray, rows_per_shard=PER_SHARD)
     make(work, Path(out), given, AfterRows(kill, int(number)))
 

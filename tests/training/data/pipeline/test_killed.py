@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from humanagent.training.data.pipeline.makers import KINDS
 from humanagent.training.data.pipeline.store import MADE, read_made
 from humanagent.training.data.rows.manifest import file_sha256, read_manifest
 from tests.training.data.pipeline.killable import PER_SHARD, SCENES
@@ -97,6 +98,18 @@ def test_killed_again_and_again(tmp_path: Path, whole: dict[str, str], seed: int
     until_killed(runs, 8, random.Random(seed))
     check(runs, whole)
     assert runs.kills == 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_the_same_killed_in_processes_and_whole_in_one(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KILLED_KIND", kind)
+    whole, killed = Runs(tmp_path / "whole", "here"), Runs(tmp_path / "killed", "processes")
+    whole.run()
+    killed.run("driver", random.randint(1, 20))
+    check(killed, whole.content())
 
 
 @pytest.mark.slow
