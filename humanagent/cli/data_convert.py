@@ -55,7 +55,7 @@ def convert(
         "command": "data convert",
         "source": name,
         "licence": source.licence,
-        "pictures": str(src.resolve()),  # what the paths of the rows are relative to
+        "picture_folder": str(src.resolve()),  # what the paths of the rows are relative to
     }
     with _bar() as bar, RowWriter(out, about=about) as rows:
         task = bar.add_task(f"{source.title}", total=None)

@@ -55,4 +55,4 @@ def test_the_same_set_goes_on(tmp_path: Path) -> None:
     assert [CliRunner().invoke(app, command).exit_code for _ in range(2)] == [0, 0]
     manifest = read_manifest(tmp_path / "rows")
     assert manifest.rows == 1
-    assert manifest.about["pictures"] == str(tmp_path.resolve())
+    assert manifest.about["picture_folder"] == str(tmp_path.resolve())

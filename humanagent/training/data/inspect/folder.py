@@ -72,9 +72,23 @@ humanagent wrote
     manifest = read_manifest(path, MADE) if _holds_made(path) else read_manifest(path)
     if pictures is not None and not pictures.is_dir():
         raise BadInputError("no such folder", where=str(pictures))
-    if pictures is None and isinstance(said := manifest.about.get("pictures"), str):
-        pictures = Path(said)
-    return DataFolder(path, manifest, pictures)
+    return DataFolder(path, manifest, pictures or _pictures_of(manifest))
+
+
+def _pictures_of(manifest: Manifest) -> Path | None:
+    """Where the pictures are, as a manifest says: directly, or by what the rows were made from."""
+    about = manifest.about
+    if isinstance(said := about.get("picture_folder"), str):
+        return Path(said)
+    made_from = Path(str(about.get("input", "")))
+    if manifest.kind != MADE.kind or not about.get("input") or not made_from.is_dir():
+        return None
+    if not (made_from / FILE).exists():
+        return made_from
+    try:
+        return _pictures_of(read_manifest(made_from))
+    except BadInputError:
+        return None
 
 
 def _holds_made(path: Path) -> bool:

@@ -147,8 +147,20 @@ def test_a_picture_that_is_not_the_row_s_is_left_out(
     GREY.save(tmp_path / "outside.png")
     (tmp_path / "set").mkdir()
     row = pictured(**fields)
-    folder = open_folder(write_rows(tmp_path / "a", [row], pictures=str(tmp_path / "set")))
+    folder = open_folder(write_rows(tmp_path / "a", [row], picture_folder=str(tmp_path / "set")))
     assert tile(folder, row, 100) is None
+
+
+@pytest.mark.parametrize("made_from", ["rows", "set"])
+def test_what_was_made_finds_the_pictures_of_its_input(made_from: str, tmp_path: Path) -> None:
+    (tmp_path / "set").mkdir()
+    GREY.save(tmp_path / "set/x.png")
+    row = pictured(image=None, path="x.png")
+    write_rows(tmp_path / "rows", [row], picture_folder=str(tmp_path / "set"))
+    with MadeWriter(tmp_path / "made", about={"input": str(tmp_path / made_from)}) as out:
+        out.add(MadeRow(row))
+    folder = open_folder(tmp_path / "made")
+    assert folder.picture(row).width == 120
 
 
 def test_a_box_without_area_does_not_stop_a_sheet(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_symmetrical_picture_is_one_pair_not_two(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_compared_by_id_and_told(tmp_path: Path) -> None:
     lost = as_row(drawn(1), path="gone.png", image=None)
     one = write_rows(tmp_path / "a", [lost, as_row(Image.new("RGB", (30, 30)))])
-    other = write_rows(tmp_path / "b", [lost], pictures=str(tmp_path))
+    other = write_rows(tmp_path / "b", [lost], picture_folder=str(tmp_path))
     leaks = compared(one, other)
     assert leaks.counts == {"shared same file": 1}
     assert (leaks.unread, leaks.flat) == (1, 1)
