@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from humanagent.cli import data_reports
+from humanagent.cli import data_paraphrase, data_reports
 from humanagent.cli.run import JsonOption, one_line_errors
 
 # Those of training/data/views, whose import takes a second.
@@ -18,6 +18,7 @@ KindName = Literal["humanins", "keypoints", "herm", "captions"]
 data = typer.Typer(no_args_is_help=True, help=__doc__)
 data.command()(data_reports.inspect)
 data.command()(data_reports.check)
+data.command()(data_paraphrase.paraphrase)
 data.command()(data_reports.audit)
 
 
@@ -124,6 +125,10 @@ def make(
             "found and measured."
         ),
     ] = None,
+    everybody: Annotated[
+        bool,
+        typer.Option("--everybody", help="The annotations miss nobody: counts and places hold."),
+    ] = False,
     pictures: Annotated[
         Path | None, typer.Option(help="Where paths of rows begin, if rows hold no pictures.")
     ] = None,
@@ -132,7 +137,10 @@ def make(
     ] = False,
     teacher: Annotated[
         str,
-        typer.Option(help="Base URL of an OpenAI-compatible server, such as vLLM, or rules."),
+        typer.Option(
+            help="Base URL of an OpenAI-compatible server, such as vLLM; folder of a model, which "
+            "vLLM then runs in this process; or rules."
+        ),
     ] = "rules",
     model: Annotated[str, typer.Option(help="Its model.", show_default="the server's first")] = "",
     api_key: Annotated[
@@ -167,6 +175,9 @@ def make(
             "--small-faces", help="Of captions: not only faces that pass the published filters."
         ),
     ] = False,
+    wordings: Annotated[
+        Path | None, typer.Option(help="Of humanins: more wordings, from data paraphrase.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Ask nothing: say what the teacher would cost.")
     ] = False,
@@ -189,7 +200,9 @@ def make(
         from humanagent.training.data.teacher.budget import Prices
         from humanagent.training.data.teacher.limits import Limits
 
-        source = find_source(given, annotations=annotations, pictures=pictures, embed=embed)
+        source = find_source(
+            given, annotations=annotations, pictures=pictures, embed=embed, everybody=everybody
+        )
         chosen = TeacherChoice(
             "" if teacher == "rules" else teacher,
             model,
@@ -199,7 +212,7 @@ def make(
             tokens,
             Prices(price_in, price_out),
         )
-        maker = MakerChoice(kind, seed, small_faces)
+        maker = MakerChoice(kind, seed, small_faces, wordings)
         work = Work(maker, source, chosen, concurrency=concurrency)
         if dry_run:
             data_make.estimate(work, limit, as_json=as_json)

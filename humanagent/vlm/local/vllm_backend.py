@@ -38,6 +38,7 @@ class VllmBatch(InProcessVLM):
         folder: A checkpoint; the contract of one of ours is checked.
         timeout_s: Seconds that one ``generate`` may take where a call does not say.
         gpu: Whether to use a GPU; by default where there is one.
+        max_tokens: Of the longest reply; by default 256 of ours, and 512 of any other model.
         more: Arguments of ``vllm serve`` for the engine; they win: ``("--dtype", "float32")``.
 
     Raises:
@@ -59,6 +60,7 @@ class VllmBatch(InProcessVLM):
         *,
         timeout_s: float = 600.0,
         gpu: bool | None = None,
+        max_tokens: int | None = None,
         more: Sequence[str] = (),
     ) -> None:
         super().__init__(timeout_s=timeout_s)
@@ -67,6 +69,7 @@ class VllmBatch(InProcessVLM):
         self._check_installed(str(folder))
         place = Place(0, gpu=has_gpu() if gpu is None else gpu)
         self._command = serve_command(Path("vllm"), self._served, place, more=tuple(more))
+        self._longest = max_tokens or _LONGEST[self.contract is not None]
         self._engine: Any = None
         self._special: tuple[str, ...] = ()
 
@@ -113,7 +116,7 @@ class VllmBatch(InProcessVLM):
         chats = [[self._message(m) for m in messages] for messages in conversations]
         try:
             replies = self._engine.chat(
-                chats, _sampling(schema, _LONGEST[self.contract is not None]), use_tqdm=False,
+                chats, _sampling(schema, self._longest), use_tqdm=False,
                 chat_template_content_format="openai",
             )  # fmt: skip
         except Exception as error:  # its own, its templates' and its processors' have no base

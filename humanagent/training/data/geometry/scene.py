@@ -14,9 +14,11 @@ from humanagent.tools.skeletons import SKELETONS, to_coco
 from humanagent.training.data.rows import Keypoints as RowKeypoints
 from humanagent.training.data.rows import PersonRow, Row
 
+#: Somebody's own annotations, who says that they miss nobody.
+ALL_ANNOTATED: Final = "annotations of everybody"
 #: Sources that mark everybody in the picture (crowds as regions to ignore). Of all others a row may
 #: lack people, so that a larger number in a text is no contradiction.
-EVERYONE: Final = frozenset({"drawn", "coco", "citypersons", "cihp"})
+EVERYONE: Final = frozenset({"drawn", "coco", "citypersons", "cihp", ALL_ANNOTATED})
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from humanagent.errors import BadInputError
 from humanagent.training.data.instruct.types import Kind, MadeRow, Maker
 from humanagent.training.data.rows import Row
+from humanagent.training.data.rows.manifest import file_sha256
 from humanagent.training.data.teacher import Teacher
 from humanagent.training.data.teacher.drawn import SOURCE as DRAWN
 
@@ -22,9 +24,10 @@ class MakerChoice:
         kind: One of ``KINDS``.
         seed: Another one asks differently.
         small_faces: Of kind ``captions``: any face is good enough, also outside drawn scenes.
+        wordings: Of kind ``humanins``: a file of ``paraphrase``, beside the wordings that ship.
 
     Raises:
-        BadInputError: there is no such kind.
+        BadInputError: there is no such kind, or it has no wordings.
 
     Example:
         >>> MakerChoice("keypoints").build().kind
@@ -34,6 +37,7 @@ class MakerChoice:
     kind: str
     seed: int = 0
     small_faces: bool = False
+    wordings: Path | None = None
 
     def __post_init__(self) -> None:
         """Refuse a kind that there is not."""
@@ -41,11 +45,14 @@ class MakerChoice:
             raise BadInputError(
                 f"no kind called {self.kind!r}", do=f"use one of {', '.join(KINDS)}"
             )
+        if self.wordings is not None and self.kind != "humanins":
+            raise BadInputError("wordings are for the kind humanins", where=str(self.wordings))
 
     def about(self) -> dict[str, Any]:
         """What decides its output, for the manifest."""
         small = {"small_faces": True} if self.small_faces else {}
-        return {"kind": self.kind, "seed": self.seed, **small}
+        worded = {} if self.wordings is None else {"wordings": file_sha256(self.wordings)}
+        return {"kind": self.kind, "seed": self.seed, **small, **worded}
 
     def build(self, teacher: Teacher | None = None) -> Maker:
         """The maker; without a teacher the rules of its kind write."""
@@ -54,8 +61,10 @@ class MakerChoice:
 
 def _humanins(teacher: Teacher | None, choice: MakerChoice) -> Maker:
     from humanagent.training.data.instruct.humanins import HumanInsMaker
+    from humanagent.training.data.instruct.humanins.wordings import Wordings
 
-    return HumanInsMaker(teacher, seed=choice.seed)
+    more = None if choice.wordings is None else Wordings.with_file(choice.wordings)
+    return HumanInsMaker(teacher, wordings=more, seed=choice.seed)
 
 
 def _keypoints(teacher: Teacher | None, choice: MakerChoice) -> Maker:

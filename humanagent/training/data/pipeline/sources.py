@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol
 
 from humanagent.errors import BadInputError, PictureError
 from humanagent.training.data.convert.pictures import find_picture
+from humanagent.training.data.geometry.scene import ALL_ANNOTATED
 from humanagent.training.data.pipeline.coco_folder import CocoNotes, coco_notes
 from humanagent.training.data.rows import Row
 from humanagent.training.data.rows.manifest import file_sha256, read_manifest
@@ -26,7 +27,7 @@ from humanagent.training.data.teacher import drawn
 
 #: Source of rows of which nothing is known but the picture.
 PLAIN: Final = "pictures"
-#: Source of rows of a folder with annotations in COCO's format.
+#: Sources of rows of a folder with annotations in COCO's format: of some people, or of everybody.
 ANNOTATED: Final = "annotations"
 _SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif")
 _SCENES: Final = re.compile(r"scenes:([0-9]{1,9})(?::([0-9]{1,15}))?")
@@ -126,20 +127,25 @@ class PictureFolder:
         annotations: A file in COCO's format; what it lists is annotated, what it does not list is
             not read.
         embed: Keep the pictures' bytes in the rows.
+        everybody: The annotations miss nobody: who is not in them is not in the picture.
     """
 
     folder: Path
     annotations: Path | None = None
     embed: bool = False
+    everybody: bool = False
 
     @property
     def name(self) -> str:
         """What rows call it."""
-        return PLAIN if self.annotations is None else ANNOTATED
+        if self.annotations is None:
+            return PLAIN
+        return ALL_ANNOTATED if self.everybody else ANNOTATED
 
     def about(self) -> dict[str, str]:
         """The folder, the annotations, and whether pictures are embedded."""
-        return _about(self.folder, annotations=self.annotations, embed=self.embed)
+        said = _about(self.folder, annotations=self.annotations, embed=self.embed)
+        return said | ({"annotated": "everybody"} if self.everybody else {})
 
     def items(self) -> Iterator[Item]:
         """Files by path, or in the order of the annotations."""
@@ -237,6 +243,7 @@ def find_source(
     annotations: Path | None = None,
     pictures: Path | None = None,
     embed: bool = False,
+    everybody: bool = False,
 ) -> Source:
     """The source that an argument names.
 
@@ -245,6 +252,7 @@ def find_source(
         annotations: For a folder of pictures.
         pictures: For a folder of rows.
         embed: Keep the bytes of pictures that are files.
+        everybody: The annotations miss nobody.
 
     Raises:
         BadInputError: there is no such folder, or an option does not go with it.
@@ -253,6 +261,8 @@ def find_source(
         >>> find_source("scenes:5:100")
         DrawnScenes(scenes=5, first=100, name='drawn')
     """
+    if everybody and annotations is None:
+        raise BadInputError("--everybody goes with --annotations only")
     if scenes := _SCENES.fullmatch(given):
         _refuse("scenes", annotations=annotations, pictures=pictures)
         return DrawnScenes(int(scenes[1]), int(scenes[2] or 0))
@@ -270,7 +280,7 @@ def find_source(
         coco_notes(annotations, folder)
     elif next(_pictures(folder), None) is None:
         raise BadInputError("no pictures in this folder", where=given)
-    return PictureFolder(folder, annotations, embed)
+    return PictureFolder(folder, annotations, embed, everybody)
 
 
 def _about(folder: Path, *, annotations: Path | None = None, embed: bool) -> dict[str, str]:

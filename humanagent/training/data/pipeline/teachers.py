@@ -14,10 +14,11 @@ from humanagent.training.data.teacher.openai import OpenAITeacher
 
 @dataclass(frozen=True)
 class TeacherChoice:
-    """An endpoint, or by default the rules.
+    """An endpoint, a model in this process, or by default the rules.
 
     Attributes:
-        url: Of an OpenAI-compatible server; empty for the rules.
+        url: Of an OpenAI-compatible server, or the folder of a model for vLLM's engine in this
+            process; empty for the rules.
         model: Its model; empty for the first that it lists.
         api_key: Sent as a bearer token; not shown.
         cache: File of replies, shared by all processes.
@@ -41,7 +42,14 @@ class TeacherChoice:
     @property
     def name(self) -> str:
         """Who answers, for the manifest: not the address, which may change."""
+        if self.offline:
+            return Path(self.url).name
         return (self.model or "the server's first model") if self.url else "rules"
+
+    @property
+    def offline(self) -> bool:
+        """Whether a model in this process writes."""
+        return bool(self.url) and "://" not in self.url
 
     def shared(self, processes: int) -> Self:
         """What each of so many processes may do, so that together they keep to the limits."""
@@ -64,6 +72,12 @@ class TeacherChoice:
         """
         if not self.url:
             return None
+        if self.offline:
+            from humanagent.training.data.teacher.offline import OfflineTeacher
+            from humanagent.vlm.local.vllm_backend import VllmBatch
+
+            engine = VllmBatch(self.url, max_tokens=self.max_tokens)
+            return OfflineTeacher(engine, cache=self.cache, max_tokens=self.max_tokens)
         return OpenAITeacher(
             self.url,
             model=self.model or None,

@@ -73,3 +73,30 @@ def test_a_run_of_which_nothing_came_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "p" / "a.jpg").write_bytes(b"no picture")
     said = run("humanins", tmp_path / "p", tmp_path / "made", code=3)
     assert "none of 1 rows could be done" in said
+
+
+def test_annotations_that_miss_nobody_say_how_many_there_are(
+    tmp_path: Path, example_photos: Path
+) -> None:
+    """Else who is not annotated may still be there, and a count is at least so many."""
+    notes = tmp_path / "notes.json"
+    image = {"id": 1, "file_name": "skier.jpg"}
+    person = {"image_id": 1, "category_id": 1, "bbox": [200, 100, 150, 250]}
+    category = {"id": 1, "name": "person"}
+    notes.write_text(
+        json.dumps({"images": [image], "annotations": [person], "categories": [category]})
+    )
+    texts = {}
+    for flags in ((), ("--everybody",)):
+        out = tmp_path / f"made{len(flags)}"
+        run("humanins", example_photos, out, "--annotations", notes, *flags)
+        turns = [t.plain for row in read_made(out) for one in row.instructions for t in one.turns]
+        texts[flags] = " ".join(turns)
+    assert "at least 1 person" in texts[()]
+    assert "at least" not in texts[("--everybody",)]
+    assert "--annotations only" in run("herm", "scenes:2", tmp_path / "no", "--everybody", code=2)
+
+
+def test_a_folder_as_teacher_is_a_model_for_vllm_in_this_process(tmp_path: Path) -> None:
+    said = run("keypoints", "scenes:2", tmp_path / "out", "--teacher", tmp_path, code=2)
+    assert "model" in said
