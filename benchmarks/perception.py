@@ -81,7 +81,7 @@ def row(subject: Subject, threads: int, shown: Shown, timer: Timer) -> str:
     if isinstance(perceiver, ManyPerceiver):
         many = perceiver.perceive_many
         contenders.append(lambda: many([shown.image] * TOGETHER))
-    found = len(perceiver.perceive(shown.image).people)
+    people = found(perceiver.perceive(shown.image))
     times = timer.in_turns(contenders)
     picture, each = times[0], times[1] / TOGETHER if several else None
     batch = single = None
@@ -100,7 +100,7 @@ def row(subject: Subject, threads: int, shown: Shown, timer: Timer) -> str:
     cells = [
         subject.model,
         str(threads),
-        f"{len(shown.boxes)} ({found})",
+        f"{len(shown.boxes)} ({people})",
         ms(picture),
         f"{1 / picture:.1f}",
         *(ms(t) for t in (each, batch, single)),
@@ -120,12 +120,17 @@ def cost(name: str, people: list[int], threads: list[int], timer: Timer) -> Iter
                     [theirs(shown), ours(shown), theirs(shown)], least=9
                 )
                 yield (
-                    f"| {label} | {count} | {len(shown.boxes)} | {ms(library)} | {ms(wrapper)} "
+                    f"| {label} | {count} | {found(ours(shown)())} | {ms(library)} | {ms(wrapper)} "
                     f"| {2 * wrapper / (library + again):.3f} | {again / library:.3f} |"
                 )
 
 
 Timed = Callable[[Shown], Callable[[], Any]]
+
+
+def found(outcome: Any) -> int:
+    """How many people a scene or a list of them has."""
+    return len(getattr(outcome, "people", outcome))
 
 
 def against_rtmlib(threads: int) -> Iterator[tuple[str, Timed, Timed]]:
@@ -171,7 +176,7 @@ def against_ultralytics(threads: int) -> Iterator[tuple[str, Timed, Timed]]:
         plain.predict(np.zeros((64, 64, 3), np.uint8), **options)
         kind = "onnx" if path.suffix == ".onnx" else "torch"
         limit(plain.predictor.model, kind, str(path), threads)
-        first = models.yolo(path, threads, 0.25)
+        first = models.yolo(path, threads, models.ANY)
 
         def theirs(
             shown: Shown, plain: Any = plain, options: Any = options, first: Any = first

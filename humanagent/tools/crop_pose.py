@@ -44,7 +44,7 @@ class Measured:
         """The COCO-17 joints of each person; *seen* from this confidence on."""
         xy, score = to_coco(self.xy, self.score, self.joints)
         height, width = image.shape[:2]
-        return [with_states(p, s, width, height, seen) for p, s in zip(xy, score, strict=True)]
+        return with_states(xy, score, width, height, seen)
 
 
 class CropPose(ABC):

@@ -47,17 +47,17 @@ class OneStage(ABC):
         height, width = image.shape[:2]
         boxes, scores, xy, visible = found
         people, possible = [], []
-        points, confidence = to_coco(xy, visible, self.joints)
-        for i, score in enumerate(scores):
-            x0, y0, x1, y1 = boxes[i].tolist()
-            box = clipped((x0, y0, x1, y1), width, height)
-            if box is None:
+        sure = scores >= self._accept
+        coco = to_coco(xy[sure], visible[sure], self.joints)
+        joints = iter(with_states(*coco, width, height, self._seen))
+        for box, score, accepted in zip(boxes.tolist(), scores.tolist(), sure, strict=True):
+            keypoints = next(joints) if accepted else None
+            if (inside := clipped(box, width, height)) is None:
                 continue
-            if score < self._accept:
-                possible.append(box)
-                continue
-            joints = with_states(points[i], confidence[i], width, height, self._seen)
-            people.append(Person(id="P1", bbox=box, score=float(score), keypoints=joints))
+            if keypoints is None:
+                possible.append(inside)
+            else:
+                people.append(Person(id="P1", bbox=inside, score=score, keypoints=keypoints))
         return Scene.from_people(
             (width, height),
             people,

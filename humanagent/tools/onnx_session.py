@@ -100,6 +100,7 @@ def open_session(
         return _load(str(path), found.sha256, str(name_or_path), threads, provider)
 
 
+@functools.cache
 def library_version() -> str:
     """Version of onnxruntime.
 

@@ -156,6 +156,8 @@ def to_coco(xy: Array, score: Array, names: Sequence[str]) -> tuple[Array, Array
         >>> bool(np.isnan(xy[0, INDEX["nose"]]).all()), float(score[0, INDEX["left_knee"]])
         (True, 1.0)
     """
+    if tuple(names) == JOINTS:
+        return xy, score
     coco_xy = np.full((len(xy), len(JOINTS), 2), np.nan)
     coco_score = np.zeros((len(xy), len(JOINTS)))
     for column, name in enumerate(names):

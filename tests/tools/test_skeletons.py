@@ -64,6 +64,6 @@ def test_states_follow_from_place_and_confidence() -> None:
     score[INDEX["right_eye"]] = 0.1
     score[INDEX["left_ear"]] = -0.2
     score[INDEX["right_ear"]] = 1.7
-    keypoints = with_states(xy, score, width=10, height=10)
+    [keypoints] = with_states(xy[None], score[None], width=10, height=10)
     assert keypoints.state[:6] == ("absent", "off_frame", "guessed", "absent", "seen", "seen")
     assert keypoints.score[INDEX["right_ear"]] == 1

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from humanagent.tools.crops import bgr
 from humanagent.tools.keypoints import SEEN
 from humanagent.tools.mmpose.load import (
     find_config,
@@ -95,7 +96,7 @@ class MMPoseWhole(OneStage):
 
     def measure(self, image: Image) -> Found:
         """As ``OneStage``, in the library's order."""
-        people = self._run(np.ascontiguousarray(image[..., ::-1]))
+        people = self._run(bgr(image))
         scores = np.array([np.clip(p.get("bbox_score", 1.0), 0, 1) for p in people], np.float64)
         boxes = np.array([p["bbox"][0] for p in people], np.float64).reshape(-1, 4)
         shape = (len(people), len(self.joints))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import threading
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from humanagent.errors import SettingsError
 from humanagent.scene import BBox, Keypoints
 from humanagent.tools.crop_pose import BATCH, Measured
+from humanagent.tools.crops import bgr
 from humanagent.tools.keypoints import SEEN
 from humanagent.tools.mmpose.load import (
     find_config,
@@ -99,7 +101,7 @@ class MMPose:
         xy = np.full((len(boxes), len(self.joints), 2), np.nan)
         score = np.zeros((len(boxes), len(self.joints)))
         todo = [i for i, (x0, y0, x1, y1) in enumerate(boxes) if x0 < x1 and y0 < y1]
-        picture = np.ascontiguousarray(image[..., ::-1])  # the library takes BGR
+        picture = bgr(image)
         for start in range(0, len(todo), BATCH):
             part = todo[start : start + BATCH]
             asked = np.array([boxes[i] for i in part], dtype=np.float32)
@@ -146,6 +148,7 @@ def joint_names(meta: dict[str, Any]) -> tuple[str, ...]:
     return tuple(names[i] for i in range(len(names)))
 
 
+@functools.cache
 def library_version() -> str:
     """Versions of MMPose and of what computes."""
     from importlib.metadata import version

@@ -9,6 +9,7 @@ modules. Its settings go to a folder that is removed when the process ends.
 from __future__ import annotations
 
 import atexit
+import functools
 import importlib
 import importlib.util
 import os
@@ -22,6 +23,7 @@ from typing import Any, Final
 import numpy as np
 
 from humanagent.errors import BackendError, MissingDependencyError
+from humanagent.tools.crops import bgr
 from humanagent.tools.protocols import Image
 from humanagent.tools.store import weights
 from humanagent.tools.torch_threads import use_threads
@@ -99,6 +101,7 @@ def _mend_torchvision() -> None:
         operations.nms = importlib.import_module("ultralytics.utils.nms").TorchNMS.nms
 
 
+@functools.cache
 def library_version() -> str:
     """Versions of ultralytics and torch."""
     from importlib.metadata import version
@@ -231,7 +234,7 @@ class Yolo:
     def _run(
         self, images: list[Image], score: float, overlap: float, more: dict[str, Any]
     ) -> list[Any]:
-        pictures = [np.ascontiguousarray(i[..., ::-1]) for i in images]  # the library takes BGR
+        pictures = [bgr(image) for image in images]
         try:
             with self._lock:
                 use_threads(self._threads)

@@ -6,6 +6,7 @@ in places. Here that is an error.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.util
 import json
@@ -102,6 +103,7 @@ def kind_of(folder: Path) -> str:
         ) from error
 
 
+@functools.cache
 def library_version() -> str:
     """Versions of transformers and torch."""
     from importlib.metadata import version
