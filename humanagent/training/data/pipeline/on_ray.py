@@ -10,22 +10,21 @@ and usage statistics, with a bounded object store. In a cluster every node has t
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import math
 import os
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Final
 
 from humanagent.errors import HumanAgentError, MissingDependencyError
 from humanagent.training.data.instruct.types import MadeRow
 from humanagent.training.data.pipeline.ordered import ordered
-from humanagent.training.data.pipeline.processes import run_processes
+from humanagent.training.data.pipeline.processes import Kept, run_processes
 from humanagent.training.data.pipeline.sources import Item
-from humanagent.training.data.pipeline.stages import STOPS, Stages, told
+from humanagent.training.data.pipeline.stages import STOPS, told
 from humanagent.training.data.pipeline.store import from_made_record, made_schema, to_made_record
 from humanagent.training.data.pipeline.work import Work
 from humanagent.training.data.rows import Row
@@ -134,62 +133,43 @@ def _wave(ray: Any, work: Work, items: Sequence[Item], actors: int) -> Iterator[
 
 
 class _Load:
-    """The stages load, detector and pose."""
+    """The stages load, detector, pose and readers, in an actor."""
 
     def __init__(self, work: Work) -> None:
-        self._work = _Stages(work)
+        self._loading = work.loading()
 
     def __call__(self, batch: Any) -> Any:
-        items = [Item(one["key"], one["ref"]) for one in batch.to_pylist()]
-        return _table([self._work.begun(item) for item in items])
+        return _table([self._one(Item(**one)) for one in batch.to_pylist()])
 
-
-class _Make:
-    """The stages teacher and verification: the maker."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = _Stages(work)
-
-    def __call__(self, batch: Any) -> Any:
-        return _table(self._work.made(batch.to_pylist()))
-
-
-class _Stages:
-    """The stages of a run, in an actor: records in, records out, what stops the run among them."""
-
-    def __init__(self, work: Work) -> None:
-        self._loop = asyncio.Runner()
-        self._at_once = work.concurrency
-        self._stages: Stages = self._loop.run(AsyncExitStack().enter_async_context(work.stages()))
-
-    def begun(self, item: Item) -> dict[str, Any]:
+    def _one(self, item: Item) -> dict[str, Any]:
         """The record of a row that is loaded, and not made yet."""
-        row: Row | None = None
+        row = None
         try:
-            row = self._stages.load(item)
+            row = self._loading.load(item)
             return _record(MadeRow(row))
         except STOPS as stop:
             return _stop(stop)
         except Exception as error:  # a poisoned row may fail in any way
-            return _record(self._stages.failed(item, row, error))
+            return _record(self._loading.failed(item, row, error))
 
-    def made(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The records of what was made of them."""
-        return self._loop.run(self._made(records))
+
+class _Make(Kept):
+    """The stages teacher and verification, in an actor: the maker."""
+
+    def __call__(self, batch: Any) -> Any:
+        return _table(self.loop.run(self._made(batch.to_pylist())))
 
     async def _made(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [one async for one in ordered(self._one, records, self._at_once)]
+        return [one async for one in ordered(self._one, records, self.at_once)]
 
     async def _one(self, record: dict[str, Any]) -> dict[str, Any]:
         if record["error"] or record["stop"]:
             return record
         row = from_made_record(record).row
         try:
-            return _record(self._stages.storable(await self._stages.make(row)))
+            return _record(await self.stages.loaded(Item(row.id, row.path), row))
         except STOPS as stop:
             return _stop(stop)
-        except Exception as error:
-            return _record(self._stages.failed(Item(row.id, row.path), row, error))
 
 
 def _record(made: MadeRow) -> dict[str, Any]:

@@ -127,21 +127,25 @@ class _Pool:
         )
 
 
-class _Worker:
-    """What a worker process holds: a loop, and the stages in it."""
+class Kept:
+    """The stages of a run in an event loop that is kept between calls, for a worker's life."""
 
     def __init__(self, work: Work) -> None:
-        self._loop = asyncio.Runner()
-        self._at_once = work.concurrency
-        self._stages: Stages = self._loop.run(AsyncExitStack().enter_async_context(work.stages()))
+        self.loop, self.at_once = asyncio.Runner(), work.concurrency
+        self._open = AsyncExitStack()  # let go, it would close the teacher
+        self.stages: Stages = self.loop.run(self._open.enter_async_context(work.stages()))
+
+
+class _Worker(Kept):
+    """What a worker process holds."""
 
     def do(self, items: list[Item]) -> Result:
-        return self._loop.run(self._do(items))
+        return self.loop.run(self._do(items))
 
     async def _do(self, items: list[Item]) -> Result:
         done: list[dict[str, Any]] = []
         try:
-            async for made in ordered(self._stages.one, items, self._at_once):
+            async for made in ordered(self.stages.one, items, self.at_once):
                 done.append(to_made_record(made))
         except STOPS as stop:
             return done, stop

@@ -23,44 +23,22 @@ STOPS: Final = (BudgetSpentError, NotStartedError, MissingDependencyError)
 _ID: Final = re.compile(r"[0-9a-f]{64}")
 
 
-class Stages:
-    """What is done with an item.
+class Loading:
+    """The stages before the maker, and what is kept of an item.
 
     Args:
         source: Where items are loaded from.
-        maker: What makes instructions of a row.
+        kind: Of the instructions: what is read off people depends on it.
         settings: Of detector and pose.
     """
 
-    def __init__(self, source: Source, maker: Maker, settings: Settings) -> None:
-        self._source, self._maker = source, maker
-        self._looker = Looker(settings)
-        self._readers = Readers(maker.kind, settings.threads)
-
-    async def one(self, item: Item) -> MadeRow:
-        """What becomes of an item; an error of its own is in the result.
-
-        Raises:
-            BudgetSpentError: the teacher may not be asked any more.
-            NotStartedError: its server does not answer.
-            MissingDependencyError: something has to be installed first.
-        """
-        row = None
-        try:
-            row = await asyncio.to_thread(self.load, item)
-            return self.storable(await self.make(row))
-        except STOPS:
-            raise
-        except Exception as error:  # a poisoned row may fail in any way
-            return self.failed(item, row, error)
+    def __init__(self, source: Source, kind: str, settings: Settings) -> None:
+        self._source = source
+        self._looker, self._readers = Looker(settings), Readers(kind, settings.threads)
 
     def load(self, item: Item) -> Row:
         """The row with its people, and what tools read off them."""
         return self._readers.read(self._looker.look(self._source.load(item)))
-
-    async def make(self, row: Row) -> MadeRow:
-        """Its instructions."""
-        return await self._maker.make(row)
 
     def storable(self, made: MadeRow) -> MadeRow:
         """As it is kept; raises where it cannot be, so that no shard fails for one row."""
@@ -76,6 +54,43 @@ class Stages:
             except Exception:  # the row itself is what cannot be kept
                 pass
         return MadeRow(unread(item, self._source.name), error=told(error))
+
+
+class Stages:
+    """All that is done with an item.
+
+    Args:
+        loading: The stages before the maker.
+        maker: What makes instructions of a row.
+    """
+
+    def __init__(self, loading: Loading, maker: Maker) -> None:
+        self._loading, self._maker = loading, maker
+
+    async def one(self, item: Item) -> MadeRow:
+        """What becomes of an item; an error of its own is in the result.
+
+        Raises:
+            BudgetSpentError: the teacher may not be asked any more.
+            NotStartedError: its server does not answer.
+            MissingDependencyError: something has to be installed first.
+        """
+        try:
+            row = await asyncio.to_thread(self._loading.load, item)
+        except STOPS:
+            raise
+        except Exception as error:  # a poisoned row may fail in any way
+            return self._loading.failed(item, None, error)
+        return await self.loaded(item, row)
+
+    async def loaded(self, item: Item, row: Row) -> MadeRow:
+        """The same for an item whose row is loaded; raises as ``one``."""
+        try:
+            return self._loading.storable(await self._maker.make(row))
+        except STOPS:
+            raise
+        except Exception as error:
+            return self._loading.failed(item, row, error)
 
 
 def unread(item: Item, source: str) -> Row:

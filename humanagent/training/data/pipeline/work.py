@@ -10,7 +10,7 @@ from typing import Any, Protocol, Self
 from humanagent.settings import Settings
 from humanagent.training.data.instruct.types import Maker
 from humanagent.training.data.pipeline.sources import Source
-from humanagent.training.data.pipeline.stages import Stages
+from humanagent.training.data.pipeline.stages import Loading, Stages
 from humanagent.training.data.pipeline.teachers import TeacherChoice
 from humanagent.training.data.teacher import Teacher
 
@@ -58,6 +58,10 @@ class Work:
             "perceiver": self.settings.perceiver,
         }
 
+    def loading(self) -> Loading:
+        """The stages that need no teacher."""
+        return Loading(self.source, self.maker.kind, self.settings)
+
     @asynccontextmanager
     async def stages(self) -> AsyncIterator[Stages]:
         """The stages, in the event loop that runs them.
@@ -67,7 +71,7 @@ class Work:
         """
         teacher = self.teacher.build()
         try:
-            yield Stages(self.source, self.maker.build(teacher), self.settings)
+            yield Stages(self.loading(), self.maker.build(teacher))
         finally:
             if teacher is not None:
                 await teacher.aclose()

@@ -94,6 +94,16 @@ def test_no_more_is_in_flight_than_is_allowed(tmp_path: Path) -> None:
         assert server.most == 3
 
 
+def test_two_processes_ask_the_same_endpoint(tmp_path: Path) -> None:
+    with served() as server:
+        make(work(server.url, tmp_path / "a.sqlite"), tmp_path / "one")
+        prompts = len(server.bodies)
+        asked = work(server.url, tmp_path / "b.sqlite")
+        make(asked, tmp_path / "two", How(processes=2))
+        assert len(server.bodies) == 2 * prompts
+    assert shards(tmp_path / "one") == shards(tmp_path / "two")
+
+
 def test_processes_share_the_limits() -> None:
     whole = TeacherChoice("http://x/v1", limits=Limits(60, 6000, 8), tokens=100)
     one = whole.shared(4)
