@@ -106,7 +106,7 @@ def check_leaks(
 ) -> Leaks:
     """Every picture that is in two splits, in two folders, or twice in one.
 
-    Memory grows by about half a kibibyte per picture; pictures are decoded one at a time.
+    Memory grows by about a kibibyte per picture; pictures are decoded one at a time.
 
     Args:
         folders: One or more.
