@@ -150,6 +150,9 @@ def make(
         Path | None,
         typer.Option(help="File of the teacher's replies.", show_default="OUT/replies.sqlite"),
     ] = None,
+    max_tokens: Annotated[
+        int, typer.Option("--max-tokens", min=1, help="Of the teacher's longest reply.")
+    ] = 1024,
     tokens: Annotated[
         int | None, typer.Option("--budget-tokens", min=1, help="Most tokens to spend.")
     ] = None,
@@ -211,6 +214,7 @@ def make(
             Limits(requests_per_minute=per_minute, at_once=concurrency * processes),
             tokens,
             Prices(price_in, price_out),
+            max_tokens=max_tokens,
         )
         maker = MakerChoice(kind, seed, small_faces, wordings)
         work = Work(maker, source, chosen, concurrency=concurrency)
