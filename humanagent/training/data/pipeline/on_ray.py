@@ -15,6 +15,7 @@ import math
 import os
 import warnings
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Final
@@ -153,21 +154,29 @@ class _Load:
             return _record(self._loading.failed(item, row, error))
 
 
-class _Make(Kept):
-    """The stages teacher and verification, in an actor: the maker."""
+class _Make:
+    """The stages teacher and verification, in an actor: the maker.
+
+    Ray calls an actor from more than one thread, and a teacher's cache is for the one that made it.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self._thread = ThreadPoolExecutor(1)
+        self._kept = self._thread.submit(Kept, work).result()
 
     def __call__(self, batch: Any) -> Any:
-        return _table(self.loop.run(self._made(batch.to_pylist())))
+        made = self._made(batch.to_pylist())
+        return _table(self._thread.submit(self._kept.loop.run, made).result())
 
     async def _made(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [one async for one in ordered(self._one, records, self.at_once)]
+        return [one async for one in ordered(self._one, records, self._kept.at_once)]
 
     async def _one(self, record: dict[str, Any]) -> dict[str, Any]:
         if record["error"] or record["stop"]:
             return record
         row = from_made_record(record).row
         try:
-            return _record(await self.stages.loaded(Item(row.id, row.path), row))
+            return _record(await self._kept.stages.loaded(Item(row.id, row.path), row))
         except STOPS as stop:
             return _stop(stop)
 

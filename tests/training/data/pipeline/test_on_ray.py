@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from humanagent.training.data.pipeline.run import How, make
 from humanagent.training.data.pipeline.store import MADE, read_made
 from humanagent.training.data.rows.manifest import read_manifest
+from tests.training.data.pipeline.test_teacher import served, work
 
 pytestmark = pytest.mark.slow
 pytest.importorskip("ray")
@@ -62,3 +64,13 @@ def test_a_row_that_kills_its_actor_does_not_stop_the_run(tmp_path: Path) -> Non
     found = list(read_made(tmp_path / "made", verify=True))
     assert [one.row.path for one in found] == [f"drawn/{number}.png" for number in range(40)]
     assert {one.row.path for one in found if one.error} == {"drawn/3.png"}
+
+
+@pytest.mark.filterwarnings("ignore")  # Ray's own
+def test_a_teacher_is_asked_from_an_actor(tmp_path: Path) -> None:
+    with served() as server:
+        make(work(server.url, tmp_path / "a.sqlite"), tmp_path / "here")
+        prompts = len(server.bodies)
+        make(work(server.url, tmp_path / "b.sqlite"), tmp_path / "ray", How(ray=True))
+        assert len(server.bodies) == 2 * prompts
+    assert files(tmp_path / "ray") == files(tmp_path / "here")
