@@ -1,6 +1,6 @@
 """How fast the data engine is, per stage, on more processes, and what ten million pictures take.
 
-    OMP_NUM_THREADS=1 python benchmarks/data.py [--rows 120] [--runs 400] [--json data.json]
+    OMP_NUM_THREADS=1 python benchmarks/data.py [--write benchmarks/results/DATE-data.md]
 
 1. Per stage, in one process and one thread: drawing a scene, reading a picture, detector and pose,
    readers (clothes, faces), the maker of every kind with rules, verification of texts, writing and
@@ -51,7 +51,23 @@ from humanagent.training.data.rows import Row
 ROOT = Path(__file__).resolve().parent.parent
 PHOTOS = ROOT / "examples" / "photos"
 ROUNDS = 3
+#: All that was said, for the file of results.
+SAID: list[str] = []
 SETTINGS = Settings(threads=1)
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+    SAID.append(line)
+
+
+def cells(*values: object) -> str:
+    """A row of a table in Markdown."""
+    return "| " + " | ".join(map(str, values)) + " |"
+
+
+def head(*names: str) -> str:
+    return cells(*names) + "\n|" + "---|" * len(names)
 
 
 @dataclass(frozen=True)
@@ -74,7 +90,7 @@ def timed(name: str, rows: int, work: Callable[[int], object], note: str = "") -
         cpu.append((time.process_time() - begun[0]) / rows)
         wall.append((time.perf_counter() - begun[1]) / rows)
     said = statistics.median(cpu) * 1e3, statistics.median(wall) * 1e3
-    print(f"  {name:34}{said[0]:9.2f} ms CPU {1e3 / said[0]:9.1f} rows/CPU s  {note}", flush=True)
+    say(cells(name, f"{said[0]:.2f}", f"{1e3 / said[0]:,.1f}", f"{said[1]:.2f}", note))
     return Stage(name, *said, rows, note)
 
 
@@ -199,7 +215,7 @@ def run_of(name: str, rows: int, processes: int, ray: bool, folder: Path) -> Run
         assert process.stderr is not None
         said, complaints = process.stdout.read(), process.stderr.read()
     if process.returncode:
-        print(f"  {name}: failed: {complaints.strip()[-300:]}")
+        say(f"{name} failed: {complaints.strip()[-300:]}")
         return None
     result = json.loads(said.strip().splitlines()[-1])
     times = result["times"]
@@ -207,10 +223,7 @@ def run_of(name: str, rows: int, processes: int, ray: bool, folder: Path) -> Run
     first = len(times) // 3
     rate = (len(times) - 1 - first) / (times[-1] - times[first])
     found = Run(name, rate, times[0], most, result["shards"])
-    print(
-        f"  {name:28}{rate:8.1f} rows/s {found.first_s:7.1f} s to the first {most:8.0f} MiB",
-        flush=True,
-    )
+    say(cells(name, f"{rate:.1f}", f"{found.first_s:.1f}", f"{most:,.0f}"))
     return found
 
 
@@ -242,13 +255,15 @@ def scaling(rows: int, folder: Path) -> list[Run]:
     """The same run in several ways."""
     ways = [("one process", 1, False), ("two processes", 2, False)]
     try:
-        print(f"  ray {version('ray')}")
+        versions = f"ray {version('ray')}"
         ways += [("Ray, one actor a stage", 1, True), ("Ray, two actors a stage", 2, True)]
     except PackageNotFoundError:
-        print("  Ray is not installed")
+        versions = "Ray is not installed"
+    say(f"\n## Whole runs: keypoints from {rows} drawn scenes ({versions})\n")
+    say(head("run", "rows/s", "s to the first row", "MiB of all processes"))
     runs = [run for name, n, ray in ways if (run := run_of(name, rows, n, ray, folder))]
     assert len({run.shards for run in runs}) == 1, "the output differs"
-    print("  the output of all is the same")
+    say("\nThe shards of all are the same.")
     return runs
 
 
@@ -275,27 +290,27 @@ def plan(
     """CPU hours, bytes and tokens of so many pictures, per stage and kind."""
     by = {stage.name: stage for stage in found}
     before = [by[name] for name in ("read and hash a photo", "detector and pose")]
-    print(
-        f"\nPlan for {pictures:,.0f} pictures, extrapolated from the rates above, CPU hours of one"
+    say(f"\n## Plan for {pictures:,.0f} pictures\n")
+    say(
+        "Extrapolated from the rates above: CPU hours of one core of this machine. Detector and\n"
+        "pose are the embedded ones, on examples/photos; what is made and written is of drawn\n"
+        "scenes, by rules, which draw a scene again for every text; a model takes their place.\n"
     )
-    print("core of this machine (BlazePose for detector and pose; photos of examples/photos):")
-    head = ("kind", "read", "detect+pose", "readers", "make+verify", "write", "sum", "GB",
-            "asked/row", "G tokens in", "G tokens out at most")  # fmt: skip
-    print("| " + " | ".join(head) + " |\n|" + "---|" * len(head))
+    say(head("kind", "read", "detect+pose", "readers", "make+verify", "write", "sum", "GB",
+             "prompts a row", "G tokens read", "G tokens written, at most"))  # fmt: skip
     for kind in KINDS:
         dry = tokens[kind]
         readers = by["readers: clothes, faces"] if kind in ("herm", "captions") else None
         parts = [*before, readers, by[f"make {kind}, rules"], by[f"write {kind}"]]
         hours = [0.0 if one is None else one.cpu_ms * pictures / 3.6e6 for one in parts]
         scale = pictures / dry.rows / 1e9
-        cells = [kind, *(f"{h:,.0f}" for h in hours), f"{sum(hours):,.0f}",
+        say(cells(kind, *(f"{h:,.0f}" for h in hours), f"{sum(hours):,.0f}",
                  f"{sizes[kind] * pictures / 1e9:,.0f}", f"{dry.first.prompts / dry.rows:.2f}",
                  f"{dry.first.prompt_tokens * scale:,.1f}",
-                 f"{dry.first.completion_tokens * scale:,.1f}"]  # fmt: skip
-        print("| " + " | ".join(cells) + " |")
+                 f"{dry.first.completion_tokens * scale:,.1f}"))  # fmt: skip
     keys = key_bytes()
-    print(
-        f"The driver holds {keys:.0f} bytes per row that is done: for all in one folder "
+    say(
+        f"\nThe driver holds {keys:.0f} bytes per row that is done: for all in one folder "
         f"{keys * pictures / 2**30:.1f} GiB, in folders of a million {keys * 1e6 / 2**30:.2f} GiB."
     )
 
@@ -305,6 +320,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=120, help="per stage and round")
     parser.add_argument("--runs", type=int, default=400, help="rows of every whole run")
     parser.add_argument("--pictures", type=float, default=1e7, help="of the plan")
+    parser.add_argument("--write", type=Path, help="a file of benchmarks/results")
     parser.add_argument("--json", type=Path, help="write the figures there, too")
     parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -316,14 +332,16 @@ def main() -> None:
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"pyarrow {version('pyarrow')}, load {os.getloadavg()[0]:.1f}"
     )
-    print(about)
+    say(f"# The data engine: {about}\n")
     with tempfile.TemporaryDirectory() as folder:
-        print("Stages, per row, one process, one thread:")
+        say(f"## Stages, per row, one process, one thread (`{' '.join(sys.argv)}`)\n")
+        say(head("stage", "CPU ms", "rows per CPU s", "ms by the clock", "of"))
         found, sizes = stages(args.rows, Path(folder))
-        print(f"Runs of keypoints, {args.runs} drawn scenes:")
         runs = scaling(args.runs, Path(folder))
     tokens = asked(args.rows)
     plan(args.pictures, found, sizes, tokens)
+    if args.write:
+        args.write.write_text("\n".join(SAID) + "\n")
     if args.json:
         said = {
             "about": about, "stages": [asdict(one) for one in found], "bytes_per_row": sizes,
