@@ -70,7 +70,7 @@ def _numbers(where: Where) -> str:
     if where.kind == "keypoints":
         seen = sum(v > 0 for v in where.visibility)
         return f"{where.skeleton}: {seen} of {len(where.visibility)} joints"
-    return f"{where.kind} " + ", ".join(f"{value:.10g}" for value in where.xy)
+    return f"{where.kind} " + ", ".join(f"{round(value, 1):g}" for value in where.xy)
 
 
 def _shapes(where: Where) -> Iterator[str]:
