@@ -109,8 +109,8 @@ class HumanAgent:
         """The same question about many pictures, answered in the order given.
 
         At most ``workers`` pictures are in work or waiting to be taken, so a folder of any size
-        fits into memory. Those that wait for perception are measured as one batch, where the
-        backend takes several. With ``on_error="return"`` a picture that cannot be used yields its
+        fits into memory. On a GPU, those that wait for perception are measured as one batch.
+        With ``on_error="return"`` a picture that cannot be used yields its
         error in its place, and the others go on.
         """
         if workers < 1:

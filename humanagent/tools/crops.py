@@ -13,7 +13,7 @@ worth requiring, and Pillow is not worth its rim.
 
 from __future__ import annotations
 
-import importlib.util
+import threading
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -33,6 +33,7 @@ PADDING = 1.25
 _CV2_LONGEST = 32_000
 #: Rows that numpy warps at a time: temporaries stay in the processor's cache.
 _BAND = 16
+_importing = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -217,11 +218,17 @@ def _axis(
     )
 
 
-@cache
 def _cv2() -> Any:
-    """OpenCV, or None where it is missing or cannot be loaded (no libGL, for one)."""
-    if importlib.util.find_spec("cv2") is None:
-        return None
+    """OpenCV, or None where it is missing or cannot be loaded (no libGL, for one).
+
+    One thread imports it: OpenCV takes itself out of ``sys.modules`` for a moment meanwhile.
+    """
+    with _importing:
+        return _imported()
+
+
+@cache
+def _imported() -> Any:
     try:
         import cv2
     except ImportError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -88,3 +90,15 @@ def test_numpy_cuts_what_opencv_cuts(scale: float, shift: float, edge: str) -> N
     )
     most = 1 if int(cv2.__version__.split(".")[0]) >= 5 else 4
     assert np.abs(ours.astype(int) - theirs.astype(int)).max() <= most
+
+
+def test_several_threads_may_be_the_first_to_cut() -> None:
+    """OpenCV is not to be found while another thread imports it."""
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+from humanagent.tools.crops import warp_library
+with ThreadPoolExecutor(8) as pool:
+    print(len(set(pool.map(lambda _: warp_library(), range(8)))))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 
 from humanagent.errors import HumanAgentError, MissingDependencyError, SettingsError
 from humanagent.scene import Scene
-from humanagent.settings import Settings
+from humanagent.settings import Provider, Settings
 from humanagent.tools import onnx_session, select
 from humanagent.tools.choice import Missing, Ready
+from humanagent.tools.gather import Gathered
 from humanagent.tools.onnx_session import open_session
 from humanagent.tools.protocols import Image, PersonPerceiver, ToolInfo
 from humanagent.tools.select import BACKENDS, Chosen, choose, make_perceiver, prepare
@@ -108,6 +110,21 @@ def test_models_are_built_once_and_the_reason_is_in_every_scene(
     scene = first.perceive(np.zeros((3, 4, 3), np.uint8))
     assert "b has weights" in str(scene.provenance.settings["chosen"])
     assert scene.provenance == first.info.provenance()
+
+
+@pytest.mark.parametrize(("provider", "together"), [("cuda", True), ("cpu", False)])
+def test_on_a_gpu_pictures_that_wait_go_as_one_batch(
+    monkeypatch: pytest.MonkeyPatch, provider: Provider, together: bool
+) -> None:
+    class Many(Fake):
+        def perceive_many(self, images: Sequence[Image]) -> list[Scene]:
+            return [self.perceive(image) for image in images]
+
+    offer(monkeypatch, {"a": Ready(("a",), "", lambda: Many("a"))})
+    chosen = make_perceiver(Settings(provider=provider))
+    assert isinstance(chosen, Chosen)
+    assert isinstance(chosen.perceiver, Gathered) == together
+    assert chosen.perceive(np.zeros((3, 4, 3), np.uint8)).width == 4
 
 
 def test_out_of_fold_weights_are_still_found_behind_the_choice() -> None:

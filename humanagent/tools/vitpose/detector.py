@@ -20,6 +20,8 @@ Array = npt.NDArray[np.float64]
 
 #: Width and height of inputs whose preprocessor_config.json does not say them.
 DEFAULT_SIZE = (640, 640)
+#: Pictures in one run: bounds memory.
+BATCH = 8
 
 
 class DetrDetector:
@@ -77,10 +79,11 @@ class DetrDetector:
         """``detect`` of several pictures as one batch."""
         wide_enough = [i for i, image in enumerate(images) if min(image.shape[:2]) >= NARROWEST]
         found: list[list[Detection]] = [[] for _ in images]
-        if wide_enough:
-            canvases = [self._preparation.resized(images[i], self._size) for i in wide_enough]
+        for start in range(0, len(wide_enough), BATCH):
+            part = wide_enough[start : start + BATCH]
+            canvases = [self._preparation.resized(images[i], self._size) for i in part]
             boxes, scores = self._find(self._preparation.tensor(np.stack(canvases)))
-            for i, of_one, sure in zip(wide_enough, boxes, scores, strict=True):
+            for i, of_one, sure in zip(part, boxes, scores, strict=True):
                 found[i] = self._detections(images[i], of_one, sure)
         return found
 
