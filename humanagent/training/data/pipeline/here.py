@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Iterator
 
 from humanagent.training.data.instruct.types import MadeRow
 from humanagent.training.data.pipeline.ordered import ordered
-from humanagent.training.data.pipeline.sources import Item
+from humanagent.training.data.pipeline.source import Item
 from humanagent.training.data.pipeline.work import Work
 
 

@@ -24,7 +24,7 @@ from humanagent.errors import HumanAgentError, MissingDependencyError
 from humanagent.training.data.instruct.types import MadeRow
 from humanagent.training.data.pipeline.ordered import ordered
 from humanagent.training.data.pipeline.processes import Kept, run_processes
-from humanagent.training.data.pipeline.sources import Item
+from humanagent.training.data.pipeline.source import Item
 from humanagent.training.data.pipeline.stages import STOPS, told
 from humanagent.training.data.pipeline.store import from_made_record, made_schema, to_made_record
 from humanagent.training.data.pipeline.work import Work

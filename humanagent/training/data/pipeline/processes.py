@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from humanagent.training.data.instruct.types import MadeRow
 from humanagent.training.data.pipeline.ordered import ordered
-from humanagent.training.data.pipeline.sources import Item
+from humanagent.training.data.pipeline.source import Item
 from humanagent.training.data.pipeline.stages import STOPS, Stages, unread
 from humanagent.training.data.pipeline.store import from_made_record, to_made_record
 from humanagent.training.data.pipeline.work import Work

@@ -27,7 +27,7 @@ class Sample:
     The ones with the smallest ids, which are hashes: a random choice that is the same every time.
     """
 
-    _rows: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    _rows: dict[str, list[tuple[tuple[int, ...], str]]] = field(default_factory=dict)
     _kept: dict[str, MadeRow] = field(default_factory=dict)
 
     def add(self, made: MadeRow) -> None:
@@ -38,17 +38,21 @@ class Sample:
             groups["\0discarded"] = _DISCARDED
         if made.error:
             groups["\0failed"] = _FAILED
+        # heapq drops the smallest, so ids are turned round.
+        entry = (tuple(-ord(digit) for digit in made.row.id), made.row.id)
+        new = False
         for task, count in groups.items():
             heap = self._rows.setdefault(task, [])
-            # heapq drops the smallest, so ids are turned round.
-            entry = (_turned(made.row.id), made.row.id)
             if len(heap) < count:
                 heapq.heappush(heap, entry)
             elif entry > heap[0]:
                 heapq.heapreplace(heap, entry)
             else:
                 continue
-            self._kept[made.row.id] = made
+            new = True
+        if not new:
+            return
+        self._kept[made.row.id] = made
         wanted = {key for heap in self._rows.values() for _, key in heap}
         for key in self._kept.keys() - wanted:
             del self._kept[key]
@@ -117,7 +121,3 @@ def _reason(error: str) -> str:
     """An error without the place it happened at, so that equal ones can be counted."""
     head, _, rest = error.partition(" (")
     return f"{head}{rest.partition(')')[2]}" if rest else head
-
-
-def _turned(key: str) -> str:
-    return "".join(f"{15 - int(digit, 16):x}" for digit in key)

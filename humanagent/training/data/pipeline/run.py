@@ -12,7 +12,7 @@ from humanagent.errors import BadInputError
 from humanagent.training.data.instruct.types import MadeRow
 from humanagent.training.data.pipeline.here import run_here
 from humanagent.training.data.pipeline.processes import run_processes
-from humanagent.training.data.pipeline.sources import Item
+from humanagent.training.data.pipeline.source import Item
 from humanagent.training.data.pipeline.stages import STOPS
 from humanagent.training.data.pipeline.store import MADE, MadeWriter
 from humanagent.training.data.pipeline.work import Work

@@ -10,18 +10,17 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from humanagent.errors import BadInputError, PictureError
 from humanagent.training.data.convert.pictures import find_picture
 from humanagent.training.data.geometry.scene import ALL_ANNOTATED
 from humanagent.training.data.pipeline.coco_folder import CocoNotes, coco_notes
+from humanagent.training.data.pipeline.row_folder import RowFolder
+from humanagent.training.data.pipeline.source import Item, Source, about, found_picture, name_key
 from humanagent.training.data.rows import Row
 from humanagent.training.data.rows.manifest import file_sha256, read_manifest
-from humanagent.training.data.rows.read import read_group
-from humanagent.training.data.rows.schema import arrow
 from humanagent.training.data.scenes import make_scene
 from humanagent.training.data.teacher import drawn
 
@@ -31,51 +30,6 @@ PLAIN: Final = "pictures"
 ANNOTATED: Final = "annotations"
 _SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif")
 _SCENES: Final = re.compile(r"scenes:([0-9]{1,9})(?::([0-9]{1,15}))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One picture to come. ``key`` says whether it is done: the row's id, or for a drawn scene its
-    path, which fixes the picture. ``ref`` is what the source finds it by.
-    """
-
-    key: str
-    ref: str
-
-
-class Source(Protocol):
-    """A list of items in an order that is the same in every run; goes to other processes whole."""
-
-    @property
-    def name(self) -> str: ...
-
-    def about(self) -> dict[str, str]:
-        """What decides its rows, for the manifest."""
-        ...
-
-    def items(self) -> Iterator[Item]:
-        """Everything there is; memory does not grow with it."""
-        ...
-
-    def count(self) -> int:
-        """How many items there are."""
-        ...
-
-    def load(self, item: Item) -> Row:
-        """The row, with the bytes of its picture where there are any.
-
-        Raises:
-            BadInputError: it cannot be read.
-        """
-        ...
-
-    def stored(self, row: Row) -> Row:
-        """The row as it is kept: without bytes that the source has as a file."""
-        ...
-
-    def picture(self, row: Row) -> bytes | None:
-        """The picture of a row that was stored; None where it is not found."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -144,7 +98,7 @@ class PictureFolder:
 
     def about(self) -> dict[str, str]:
         """The folder, the annotations, and whether pictures are embedded."""
-        said = _about(self.folder, annotations=self.annotations, embed=self.embed)
+        said = about(self.folder, annotations=self.annotations, embed=self.embed)
         return said | ({"annotated": "everybody"} if self.everybody else {})
 
     def items(self) -> Iterator[Item]:
@@ -176,65 +130,10 @@ class PictureFolder:
 
     def picture(self, row: Row) -> bytes | None:
         """Its bytes, or those of its file."""
-        return _found(row, self.folder)
+        return found_picture(row, self.folder)
 
     def _notes(self) -> CocoNotes | None:
         return None if self.annotations is None else coco_notes(self.annotations, self.folder)
-
-
-@dataclass(frozen=True)
-class RowFolder:
-    """A folder of rows that ``RowWriter`` wrote.
-
-    Args:
-        folder: The rows.
-        pictures: Where the paths in the rows lead from, for rows without their pictures.
-        embed: Keep the pictures' bytes in what is made.
-    """
-
-    folder: Path
-    pictures: Path | None = None
-    embed: bool = False
-    name: str = "rows"
-
-    def about(self) -> dict[str, str]:
-        """The folder, and whether pictures are embedded."""
-        return _about(self.folder, embed=self.embed)
-
-    def items(self) -> Iterator[Item]:
-        """In the order they were written."""
-        arrow()
-        import pyarrow.parquet as parquet
-
-        for shard in read_manifest(self.folder).shards:
-            with parquet.ParquetFile(self.folder / shard.name) as file:
-                for group in range(file.num_row_groups):
-                    ids = file.read_row_group(group, columns=["id"])["id"].to_pylist()
-                    for place, key in enumerate(ids):
-                        yield Item(key, f"{shard.name}:{group}:{place}")
-
-    def count(self) -> int:
-        """Rows of all shards."""
-        return read_manifest(self.folder).rows
-
-    def load(self, item: Item) -> Row:
-        """Reads it with its group, which is kept for the next ones."""
-        shard, group, place = item.ref.rsplit(":", 2)
-        row = _group(self.folder / shard, int(group))[int(place)]
-        if row.image is not None or self.pictures is None:
-            return row
-        data = _read(row, self.pictures)
-        if hashlib.sha256(data).hexdigest() != row.id:
-            raise PictureError("not the picture that the row is about", where=row.path)
-        return replace(row, image=data)
-
-    def stored(self, row: Row) -> Row:
-        """Without bytes that were read from a file, unless they are to be embedded."""
-        return row if self.embed or self.pictures is None else replace(row, image=None)
-
-    def picture(self, row: Row) -> bytes | None:
-        """Its bytes, or those of its file."""
-        return _found(row, self.pictures)
 
 
 def find_source(
@@ -283,36 +182,10 @@ def find_source(
     return PictureFolder(folder, annotations, embed, everybody)
 
 
-def _about(folder: Path, *, annotations: Path | None = None, embed: bool) -> dict[str, str]:
-    said = {"input": str(folder)}
-    if annotations is not None:
-        said["annotations"] = str(annotations)
-    return said | {"pictures": "embedded" if embed else "by path"}
-
-
 def _refuse(what: str, **options: Any) -> None:
     for name, value in options.items():
         if value is not None:
             raise BadInputError(f"--{name} does not go with {what}", where=str(value))
-
-
-def _found(row: Row, folder: Path | None) -> bytes | None:
-    if row.image is not None or folder is None:
-        return row.image
-    try:
-        return _read(row, folder)
-    except PictureError:
-        return None
-
-
-def _read(row: Row, folder: Path) -> bytes:
-    path = folder / row.path
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise PictureError("a picture outside the folder", where=row.path)
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise PictureError("no such picture", where=str(path)) from error
 
 
 def _pictures(folder: Path) -> Iterator[str]:
@@ -329,14 +202,3 @@ def _file_key(path: Path) -> str:
         return file_sha256(path)
     except OSError:
         return name_key(path.name)
-
-
-def name_key(name: str) -> str:
-    """An id for something that has no bytes to hash."""
-    return hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()
-
-
-# Two groups: one that is read, and the one before, which a slower row may still be taken from.
-@lru_cache(maxsize=2)
-def _group(path: Path, group: int) -> list[Row]:
-    return read_group(path, group)

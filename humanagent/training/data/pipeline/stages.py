@@ -13,7 +13,7 @@ from humanagent.settings import Settings
 from humanagent.training.data.instruct.types import MadeRow, Maker
 from humanagent.training.data.pipeline.people import Looker
 from humanagent.training.data.pipeline.readers import Readers
-from humanagent.training.data.pipeline.sources import Item, Source, name_key
+from humanagent.training.data.pipeline.source import Item, Source, name_key
 from humanagent.training.data.pipeline.store import made_table
 from humanagent.training.data.rows import Row
 from humanagent.training.data.teacher.budget import BudgetSpentError

@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self
 
 from humanagent.settings import Settings
 from humanagent.training.data.instruct.types import Maker
-from humanagent.training.data.pipeline.sources import Source
+from humanagent.training.data.pipeline.source import Source
 from humanagent.training.data.pipeline.stages import Loading, Stages
 from humanagent.training.data.pipeline.teachers import TeacherChoice
 from humanagent.training.data.teacher import Teacher

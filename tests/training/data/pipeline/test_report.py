@@ -15,7 +15,7 @@ from humanagent.training.data.geometry.types import Checked, Finding
 from humanagent.training.data.instruct.types import Discarded, Instruction, MadeRow, Turn, Where
 from humanagent.training.data.pipeline.page import write_page
 from humanagent.training.data.pipeline.report import report_of
-from humanagent.training.data.pipeline.sources import name_key
+from humanagent.training.data.pipeline.source import name_key
 from humanagent.training.data.rows import Made, PersonRow, Row
 
 EVIL = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>'
