@@ -33,6 +33,8 @@ from humanagent.tools.protocols import ManyPerceiver
 ROOT = Path(__file__).resolve().parent.parent
 #: Pictures measured at once, where that is compared with one by one.
 TOGETHER = 4
+#: With more people in each, that takes too long, and tells nothing new.
+FEW = 4
 CLOCKS = {"wall": time.perf_counter, "cpu": time.process_time}
 SPEED = "| model | threads | people (found) | picture, ms | pictures/s | {} at once, ms each "
 SPEED += "| joints in a batch, ms per person | one by one | batch is faster by |"
@@ -77,8 +79,8 @@ def speed(name: str, people: list[int], threads: list[int], timer: Timer) -> Ite
 def row(subject: Subject, threads: int, shown: Shown, timer: Timer) -> str:
     perceiver = subject.perceiver(shown)
     contenders: list[Callable[[], Any]] = [lambda: perceiver.perceive(shown.image)]
-    several = isinstance(perceiver, ManyPerceiver)
-    if isinstance(perceiver, ManyPerceiver):
+    several = isinstance(perceiver, ManyPerceiver) and len(shown.boxes) <= FEW
+    if isinstance(perceiver, ManyPerceiver) and several:
         many = perceiver.perceive_many
         contenders.append(lambda: many([shown.image] * TOGETHER))
     people = found(perceiver.perceive(shown.image))

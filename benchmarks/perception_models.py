@@ -186,7 +186,7 @@ def ultralytics(threads: int) -> Iterator[Subject]:
             score = letting_through(first, shown)
             return yolo(weights, threads, score)
 
-        yield Subject(f"ultralytics {weights.suffix}", "YOLO11n-pose 640", perceiver)
+        yield Subject("ultralytics", f"YOLO11n-pose 640 {weights.suffix}", perceiver)
 
 
 #: A score that everything reaches.

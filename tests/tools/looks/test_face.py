@@ -10,6 +10,7 @@ import pytest
 from humanagent.media import load_picture
 from humanagent.scene import Scene
 from humanagent.tools.looks import Equipment, LookResult, make_looks
+from humanagent.tools.looks.face import FaceFound
 from humanagent.tools.protocols import Image
 from tests.doubles import FixedPerceiver, picture, scene_of, standing
 
@@ -44,3 +45,7 @@ def test_the_face_in_a_photo_is_told_and_shown() -> None:
     assert "mouth" in found.text
     assert "eyes" in found.text
     assert found.crop is not None
+    assert isinstance(found.data, FaceFound)
+    assert found.data.found
+    assert found.data.mouth is not None
+    assert f"mouth {found.data.mouth.value}".replace("unknown", "cannot be told") in found.text

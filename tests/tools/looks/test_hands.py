@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image as Pillow
 
 from humanagent.errors import BadInputError
-from humanagent.scene import Person
+from humanagent.scene import INDEX, Keypoints, Person
 from humanagent.tools.looks import Equipment, LookResult, make_looks
+from humanagent.tools.looks.hands import HandFound
 from tests.doubles import FixedPerceiver, picture, scene_of, standing
 
 
@@ -37,6 +39,20 @@ class TestWithTheModels:
     def test_a_hand_that_was_not_found_by_its_joints_cannot_be_looked_at(self) -> None:
         with pytest.raises(BadInputError, match="left_hand"):
             self.look(Person(id="P1", bbox=(0, 0, 50, 100), score=1), picture())
+
+    def test_a_closed_hand_is_told_as_words_and_as_data(self, example_photos: Path) -> None:
+        """A man whose left hand hangs half closed."""
+        pixels = np.asarray(Pillow.open(example_photos / "office.jpg").convert("RGB"))
+        xyv = np.zeros((17, 3))
+        xyv[INDEX["left_elbow"]], xyv[INDEX["left_wrist"]] = (164, 219, 2), (150, 262, 2)
+        size = (0.0, 0.0, float(pixels.shape[1]), float(pixels.shape[0]))
+        man = Person(id="P1", bbox=size, score=1, keypoints=Keypoints.from_array(xyv))
+        found = self.look(man, pixels)
+        assert "fist" in found.text
+        assert isinstance(found.data, HandFound)
+        assert found.data.shape is not None
+        assert (found.data.found, found.data.shape.value) == (True, "fist")
+        assert set(found.data.fingers) == {"index", "middle", "ring", "little"}
 
     @pytest.mark.photos
     def test_a_hand_in_a_photo_is_found_with_its_fingers(self, open_photos: Path) -> None:
