@@ -21,10 +21,11 @@ from itertools import islice
 from multiprocessing.connection import wait
 from typing import Any, Final
 
+from humanagent.errors import HumanAgentError
 from humanagent.training.data.instruct.types import MadeRow
 from humanagent.training.data.pipeline.ordered import ordered
 from humanagent.training.data.pipeline.source import Item
-from humanagent.training.data.pipeline.stages import STOPS, Stages, unread
+from humanagent.training.data.pipeline.stages import STOPS, Stages, told, unread
 from humanagent.training.data.pipeline.store import from_made_record, to_made_record
 from humanagent.training.data.pipeline.work import Work
 
@@ -32,8 +33,9 @@ from humanagent.training.data.pipeline.work import Work
 _CHUNK: Final = 8
 #: Chunks on the way per worker: one in work and one to go on with.
 _AHEAD: Final = 2
-#: So often an item may be in work when its worker dies, before it is what kills it.
-_DEATHS: Final = 3
+#: So often work may be lost with a worker before it is tried by itself, and then before it is
+#: what kills its worker.
+_DEATHS: Final = 2
 
 #: Records of a chunk, and what stopped it.
 Result = tuple[list[dict[str, Any]], Exception | None]
@@ -47,8 +49,12 @@ class _Chunk:
 
 
 def run_processes(work: Work, items: Iterator[Item], processes: int) -> Iterator[MadeRow]:
-    """As ``run_here``, with so many workers. A row that kills its worker again and again is kept as
-    one that failed.
+    """As ``run_here``, with so many workers.
+
+    A row that kills its worker again and again is kept as one that failed.
+
+    Raises:
+        HumanAgentError: a worker cannot be set up; and as ``run_here``.
     """
     pool = _Pool(work.shared(processes), processes)
     window: deque[_Chunk] = deque()
@@ -73,26 +79,42 @@ def run_processes(work: Work, items: Iterator[Item], processes: int) -> Iterator
 
 
 def _again(pool: _Pool, window: deque[_Chunk], work: Work) -> None:
-    """A worker died: everything that is not done is begun again, in a new pool."""
+    """A worker died, and with it the pool: what is not done is begun again, in a new one."""
     pool.replace()
     head = window[0]
     head.deaths += 1
-    if head.deaths < _DEATHS:
-        head.result = pool.submit(head.items)
-    elif len(head.items) > 1:  # one of them may be why: each for itself, to know which
-        window.popleft()
-        alone = [_Chunk([item], pool.submit([item])) for item in head.items]
-        window.extendleft(reversed(alone))
-    else:
-        lost = MadeRow(
-            unread(head.items[0], work.source.name),
-            error=f"the worker died {_DEATHS} times over it",
-        )
+    if head.deaths == _DEATHS:  # any that was in work may be why: this one is now tried by itself
         head.result = Future()
-        head.result.set_result(([to_made_record(lost)], None))
+        head.result.set_result(_alone(work, head.items))
     for chunk in window:
-        if chunk.result.done() and chunk.result.exception() is not None:
+        if chunk.result.done() and (chunk.result.cancelled() or chunk.result.exception()):
             chunk.result = pool.submit(chunk.items)
+
+
+def _alone(work: Work, items: list[Item]) -> Result:
+    """Item by item, in a process that works on nothing else."""
+    done: list[dict[str, Any]] = []
+    pool = _Pool(work, 1)
+    try:
+        for item in items:
+            records, stop = _tried(pool, item, work.source.name)
+            done += records
+            if stop is not None:
+                return done, stop
+    finally:
+        pool.close()
+    return done, None
+
+
+def _tried(pool: _Pool, item: Item, source: str) -> Result:
+    """The record of an item, or that it kills its worker."""
+    for _ in range(_DEATHS):
+        try:
+            return pool.submit([item]).result()
+        except BrokenProcessPool:
+            pool.replace()
+    lost = MadeRow(unread(item, source), error=f"its worker died {_DEATHS} times over it alone")
+    return [to_made_record(lost)], None
 
 
 class _Pool:
@@ -152,14 +174,19 @@ class _Worker(Kept):
         return done, None
 
 
-_worker: _Worker | None = None
+_worker: _Worker | HumanAgentError | None = None
 
 
 def _begin(work: Work) -> None:
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver stops everything
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker = _Worker(work)
+    try:
+        _worker = _Worker(work)
+    except HumanAgentError as error:  # raised here it would look like a death
+        _worker = error
+    except Exception as error:
+        _worker = HumanAgentError(told(error))
 
 
 def _end_with_parent() -> None:
@@ -171,4 +198,4 @@ def _end_with_parent() -> None:
 
 def _do(items: list[Item]) -> Result:
     assert _worker is not None
-    return _worker.do(items)
+    return ([], _worker) if isinstance(_worker, HumanAgentError) else _worker.do(items)

@@ -71,7 +71,7 @@ def test_a_poisoned_row_says_what_is_wrong_and_the_others_are_made(tmp_path: Pat
 def test_a_row_that_kills_its_worker_is_found_and_the_others_are_made(tmp_path: Path) -> None:
     make(work(maker=tiny.DeadlyMaker), tmp_path / "made", How(processes=2))
     errors = {one.row.path: one.error for one in read_made(tmp_path / "made") if one.error}
-    assert errors == {"drawn/3.png": "the worker died 3 times over it"}
+    assert errors == {"drawn/3.png": "its worker died 2 times over it alone"}
     assert paths(tmp_path / "made") == DRAWN
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from humanagent.errors import HumanAgentError
 from humanagent.training.data.pipeline.dry import instance
 from humanagent.training.data.pipeline.makers import MakerChoice
 from humanagent.training.data.pipeline.run import How, make
@@ -102,6 +103,11 @@ def test_two_processes_ask_the_same_endpoint(tmp_path: Path) -> None:
         make(asked, tmp_path / "two", How(processes=2))
         assert len(server.bodies) == 2 * prompts
     assert shards(tmp_path / "one") == shards(tmp_path / "two")
+
+
+def test_workers_that_cannot_begin_say_why(tmp_path: Path) -> None:
+    with pytest.raises(HumanAgentError, match="cannot keep replies"):
+        make(work("http://127.0.0.1:9/v1", tmp_path), tmp_path / "made", How(processes=2))
 
 
 def test_processes_share_the_limits() -> None:
