@@ -100,8 +100,9 @@ def make_perceiver(settings: Settings) -> PersonPerceiver:
 def _gathered(perceiver: PersonPerceiver, settings: Settings) -> PersonPerceiver:
     """On a GPU, pictures that wait go as one batch.
 
-    On a CPU they run side by side: a batch takes as much processor time there (YOLO11n-pose .95 to
-    1.0, RTMPose-m 1.0, RT-DETR with ViTPose 1.2 times as much: ``benchmarks/perception.py``).
+    On a CPU they run side by side: a batch takes as much processor time there (0.95 to 1.05 times
+    as much with YOLO11n-pose and RTMPose-m, 1.25 times with RT-DETR and ViTPose, of four pictures:
+    ``benchmarks/perception.py``).
     """
     on_gpu = settings.provider == "cuda"
     return Gathered(perceiver) if on_gpu and isinstance(perceiver, ManyPerceiver) else perceiver
