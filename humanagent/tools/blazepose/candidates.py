@@ -29,15 +29,16 @@ FALL_OFF = 2 * (2 * np.array(SIGMAS)) ** 2
 class Search:
     """How thoroughly candidates are sought. Scores in 0..1, sizes relative."""
 
-    pose_tiles: tuple[float, ...] = (1, 1.5, 2, 3)  # longer side over tile side
+    pose_tiles: tuple[float, ...] = (1, 1.5, 2, 4)  # longer side over tile side
     face_tiles: tuple[float, ...] = (1, 3)  # the same, for faces
     face_squares: tuple[float, ...] = (3, 6)  # side of the square below a face, in faces
-    least_pose: float = 0.35  # least score of a pose detection
+    least_pose: float = 0.3  # least score of a pose detection: a vote for its region
+    least_region: float = 0.4  # least score of a region's best detection
     least_face: float = 0.3  # least score of a face
     least_flag: float = 0.2  # least "a person is here" of the landmark model
     differ: float = 0.6  # below this likeness, both passes become candidates
-    most_faces: int = 12  # most faces under which people are sought
-    most: int = 32  # most proposals that get landmarks
+    most_faces: int = 6  # most faces under which people are sought
+    most: int = 24  # most proposals that get landmarks
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,8 @@ def propose(picture: Picture, models: Models, faces: list[Face], search: Search)
                 found.append(Proposal(roi, score, score, level, face is not None))
         return found
 
-    return merge([p for found in models.map(look, jobs) for p in found])[: search.most]
+    merged = merge([p for found in models.map(look, jobs) for p in found])
+    return [p for p in merged if p.score >= search.least_region][: search.most]
 
 
 def _belongs(head: Array, face: Face) -> bool:

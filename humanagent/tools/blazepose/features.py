@@ -25,7 +25,7 @@ GROUPS = {
     "hips": np.arange(11, 13),
     "legs": np.arange(13, 17),
 }
-#: Decimals of a feature: finer differences are noise, on which no tree may split.
+#: Decimals of a feature: finer differences are noise.
 DIGITS = 4
 #: Two candidates this alike are the same person.
 SAME = 0.5

@@ -17,6 +17,7 @@ from humanagent.tools.blazepose.candidates import (
 )
 from humanagent.tools.blazepose.coco import to_box
 from humanagent.tools.blazepose.crop import Picture
+from humanagent.tools.blazepose.duplicates import one_body
 from humanagent.tools.blazepose.features import feature_rows
 from humanagent.tools.blazepose.hands import hand_presence
 from humanagent.tools.blazepose.models import load_models
@@ -28,8 +29,6 @@ Array = npt.NDArray[np.float64]
 
 #: Pictures are scaled down to this longer side first: bounds time and memory.
 LONGEST = 1280
-#: Candidates this alike are one person.
-DUPLICATE = 0.3
 #: A doubted candidate whose box overlaps a person's this much (IoU) is that person.
 COVERED = 0.5
 
@@ -42,7 +41,7 @@ class Looked:
     candidates: list[Candidate]
     faces: list[Face]
     rows: Array  # (N, features)
-    same: npt.NDArray[np.bool_]  # (N, N) the same person by pose
+    same: npt.NDArray[np.bool_]  # (N, N) one person by pose or silhouette
     boxes: list[BBox]  # pixels of the original picture
 
     @property
@@ -83,6 +82,6 @@ class Measurer:
             candidates,
             faces,
             feature_rows(candidates, alike, picture),
-            alike >= DUPLICATE,
+            one_body(candidates, alike),
             [to_box(c.landmarks, picture) for c in candidates],
         )

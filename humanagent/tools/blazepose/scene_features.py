@@ -15,11 +15,11 @@ Array = npt.NDArray[np.float64]
 #: A candidate this probable is a person of the scene ...
 ACCEPT = 0.4
 #: ... and this probable is at least worth a hedge.
-POSSIBLE = 0.08
+POSSIBLE = 0.15
 SCENE_NAMES: tuple[str, ...] = (
     "log_count",
-    "doubt",
-    "hope",
+    "log_doubt",
+    "log_hope",
     "faces",
     "tallest",
     "shortest",
@@ -43,7 +43,7 @@ def select(
 
     Args:
         probability: (N,) per candidate.
-        same: (N, N) which pairs are one person by pose: the less probable one is dropped.
+        same: (N, N) which pairs are one body: the less probable one is dropped.
         covered: (N, N) which pairs have much the same box: a doubted candidate in the place of a
             person is dropped; of two sure ones in one place both stay (they may be hugging).
     """
@@ -61,7 +61,8 @@ def scene_row(
 ) -> Array:
     """(len(SCENE_NAMES),) features of a scene in which somebody was found.
 
-    *doubt* is the expected number of false people, *hope* of real ones among the rejected.
+    *doubt* is the expected number of false people, *hope* of real ones among the rejected; as
+    logarithms: a tenth of a person more matters where there was none, not where there were two.
 
     Args:
         selection: What became of the candidates.
@@ -73,8 +74,8 @@ def scene_row(
     return np.array(
         [
             np.log1p(len(selection.people)),
-            float((1 - probability[selection.people]).sum()),
-            float(probability[selection.rejected].sum()),
+            _log((1 - probability[selection.people]).sum()),
+            _log(probability[selection.rejected].sum()),
             np.log1p(len(faces)),
             float(tall.max(initial=0.0)),
             float(tall.min(initial=1.0)),
@@ -90,5 +91,9 @@ def nobody_row(selection: Selection, probability: Array, hand: float) -> Array:
         probability: (N,) per candidate.
         hand: How surely there is a hand in the picture.
     """
-    hope = float(probability[selection.rejected].sum())
-    return np.array([np.log(hope + 0.02), float(hand >= HAND)])
+    return np.array([_log(probability[selection.rejected].sum()), float(hand >= HAND)])
+
+
+def _log(people: float) -> float:
+    """Logarithm of an expected number of people, of which a fiftieth is as good as none."""
+    return float(np.log(people + 0.02))

@@ -1,7 +1,7 @@
 """The verifier: how likely a candidate is a real person, and a scene's list of people exact.
 
-Two small models fitted on photos (``humanagent.training.verifier``) and shipped as JSON: boosted
-trees over the features of a candidate, and logistic regressions over features of the whole scene.
+Logistic regressions fitted on photos (``humanagent.training.verifier``) and shipped as JSON: one
+over the features of a candidate, two over features of the whole scene.
 Beside the model that was fitted on all photos lie the fold models, each fitted without the photos
 of its fold, so that the photos themselves can be evaluated honestly.
 """
@@ -25,28 +25,8 @@ from humanagent.tools.blazepose.scene_features import NOBODY_NAMES, SCENE_NAMES
 
 Array = npt.NDArray[np.float64]
 
-
-@dataclass(frozen=True)
-class Trees:
-    """Boosted trees as arrays (T, nodes); a leaf points to itself. Sums give log-odds."""
-
-    feature: npt.NDArray[np.int64]
-    threshold: Array
-    left: npt.NDArray[np.int64]
-    right: npt.NDArray[np.int64]
-    value: Array
-    depth: int
-    base: float
-
-    def log_odds(self, rows: Array) -> Array:
-        """(N,) for (N, F) rows."""
-        tree = np.arange(len(self.feature))[None]
-        at = np.zeros((len(rows), len(self.feature)), dtype=np.int64)
-        for _ in range(self.depth):
-            value = np.take_along_axis(rows, self.feature[tree, at], axis=1)
-            goes_left = value <= self.threshold[tree, at]
-            at = np.where(goes_left, self.left[tree, at], self.right[tree, at])
-        return np.asarray(self.base + self.value[tree, at].sum(1))
+#: Standard deviations from the mean beyond which a feature counts no further.
+FARTHEST = 4.0
 
 
 @dataclass(frozen=True)
@@ -64,13 +44,39 @@ class Linear:
 
 
 @dataclass(frozen=True)
+class Bent:
+    """Logistic regression in which the slope of each feature may change at the feature's mean."""
+
+    mean: Array
+    scale: Array
+    weight: Array
+    bend: Array
+    bias: float
+
+    def log_odds(self, rows: Array) -> Array:
+        """(N,) for (N, F) rows."""
+        z = standard(rows, self.mean, self.scale)
+        return np.asarray(z @ self.weight + z.clip(0) @ self.bend + self.bias)
+
+
+def standard(rows: Array, mean: Array, scale: Array) -> Array:
+    """(N, F) features in standard deviations from their mean; outliers count as 4 of them.
+
+    Example:
+        >>> standard(np.array([[5.0], [99.0]]), np.array([1.0]), np.array([2.0])).tolist()
+        [[2.0], [4.0]]
+    """
+    return np.asarray(((rows - mean) / scale).clip(-FARTHEST, FARTHEST))
+
+
+@dataclass(frozen=True)
 class Verifier:
     """The three models of one fit, and the hash of their weights.
 
     ``complete`` is for scenes in which somebody was found, ``nobody`` for the others.
     """
 
-    person: Trees
+    person: Bent
     complete: Linear
     nobody: Linear
     sha256: str
@@ -104,18 +110,10 @@ class Verifier:
                 do="fit them again: python -m humanagent.training.verifier.fit",
             )
         person = data["person"]
-        trees = Trees(
-            feature=np.array(person["feature"], np.int64),
-            threshold=np.array(person["threshold"], np.float64),
-            left=np.array(person["left"], np.int64),
-            right=np.array(person["right"], np.int64),
-            value=np.array(person["value"], np.float64),
-            depth=int(person["depth"]),
-            base=float(person["base"]),
-        )
+        bent = Bent(**vars(_linear(person)), bend=np.array(person["bend"], np.float64))
         canonical = json.dumps(data, sort_keys=True).encode()
         sha256 = hashlib.sha256(canonical).hexdigest()
-        return cls(trees, _linear(data["complete"]), _linear(data["nobody"]), sha256)
+        return cls(bent, _linear(data["complete"]), _linear(data["nobody"]), sha256)
 
 
 def _linear(data: Mapping[str, Any]) -> Linear:

@@ -27,7 +27,7 @@ from humanagent.tools.blazepose.scene_features import (
     scene_row,
     select,
 )
-from humanagent.tools.blazepose.verifier import Verifier
+from humanagent.tools.blazepose.verifier import Verifier, standard
 from humanagent.training.verifier.photos import WHOLE
 from humanagent.training.verifier.table import TABLE, Table
 
@@ -38,19 +38,11 @@ Indices = npt.NDArray[np.intp]
 FOLDS = 12
 #: Folds within a fit, for probabilities to fit the completeness model on.
 INNER_FOLDS = 6
-#: Small trees: weights of 20 kB, and no better with larger ones.
-TREES = {
-    "max_iter": 60,
-    "learning_rate": 0.1,
-    "max_leaf_nodes": 6,
-    "min_samples_leaf": 40,
-    "l2_regularization": 5.0,
-    "early_stopping": False,
-    "random_state": 0,
-}
+#: Inverse strength of the ridge penalty of the person model: between 1/10 and 1/60 it is as good.
+PERSON_RIDGE = 1 / 20
 #: Inverse strength of the ridge penalty of the completeness model.
 RIDGE = 0.5
-#: Weight of crops in that model; photos and their mirror images count 1.
+#: Weight of crops in both; photos and their mirror images count 1.
 CROP_WEIGHT = 0.5
 
 
@@ -68,37 +60,30 @@ def assign_folds(table: Table, folds: int = FOLDS) -> dict[str, int]:
     return {sha: i % folds for i, sha in enumerate(ordered)}
 
 
-def fit_trees(rows: Array, label: Array) -> dict[str, Any]:
-    """Boosted trees as padded arrays, in the form that ``Trees`` reads."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
+def fit_person(rows: Array, label: Array, weight: Array) -> dict[str, Any]:
+    """Logistic regression as arrays, in the form that ``Bent`` reads; open labels are left out."""
     known = ~np.isnan(label)
-    model = HistGradientBoostingClassifier(**TREES).fit(rows[known], label[known] > 0.5)
-    trees = [predictors[0].nodes for predictors in model._predictors]
-    size = max(len(t) for t in trees)
-    columns: dict[str, list[list[float]]] = {
-        k: [] for k in ("feature", "threshold", "left", "right", "value")
+    rows = rows[known]
+    mean, scale = rows.mean(0), np.maximum(rows.std(0), 1e-6)
+    z = standard(rows, mean, scale)
+    model = _logistic(PERSON_RIDGE).fit(
+        np.hstack([z, z.clip(0)]), label[known] > 0.5, sample_weight=weight[known]
+    )
+    weights, bends = np.split(model.coef_[0], 2)
+    return {
+        "mean": _short(mean.tolist()),
+        "scale": _short(scale.tolist()),
+        "weight": _short(weights.tolist()),
+        "bend": _short(bends.tolist()),
+        "bias": float(model.intercept_[0]),
     }
-    for nodes in trees:
-        own = np.arange(size)
-        leaf = np.ones(size, bool)
-        leaf[: len(nodes)] = nodes["is_leaf"].astype(bool)
-        for name, source, at_leaf in (
-            ("feature", "feature_idx", np.zeros(size)),
-            ("threshold", "num_threshold", np.zeros(size)),
-            ("left", "left", own),
-            ("right", "right", own),
-        ):
-            column = np.zeros(size)
-            column[: len(nodes)] = nodes[source]
-            columns[name].append(np.where(leaf, at_leaf, column).tolist())
-        value = np.zeros(size)
-        value[: len(nodes)] = nodes["value"]
-        columns["value"].append(value.tolist())
-    integers = {k: np.array(columns[k], int).tolist() for k in ("feature", "left", "right")}
-    numbers = {k: _short(columns[k]) for k in ("threshold", "value")}
-    depth = max(int(nodes["depth"].max()) for nodes in trees)
-    return {**integers, **numbers, "depth": depth, "base": float(model._baseline_prediction[0, 0])}
+
+
+def _logistic(ridge: float) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    # Newton's method: exact, so that another machine gets the same weights.
+    return LogisticRegression(C=ridge, solver="newton-cholesky", tol=1e-8, max_iter=200)
 
 
 def _short(values: Any) -> Any:
@@ -110,12 +95,8 @@ def _short(values: Any) -> Any:
 
 def fit_completeness(rows: Array, exact: Bools, weight: Array) -> dict[str, Any]:
     """Logistic regression as arrays, in the form that ``Linear`` reads."""
-    from sklearn.linear_model import LogisticRegression
-
     mean, scale = rows.mean(0), np.maximum(rows.std(0), 1e-6)
-    model = LogisticRegression(C=RIDGE, max_iter=5000).fit(
-        (rows - mean) / scale, exact, sample_weight=weight
-    )
+    model = _logistic(RIDGE).fit((rows - mean) / scale, exact, sample_weight=weight)
     return {
         "mean": _short(mean.tolist()),
         "scale": _short(scale.tolist()),
@@ -132,11 +113,14 @@ def fit(table: Table, photos: Indices) -> dict[str, Any]:
     """
     photo_of = table.photo[table.version]
     rows, label = table.features(), table.label.astype(float)
+    whole = np.isin(table.kind[table.version], WHOLE)
+    weight = np.where(whole, 1.0, CROP_WEIGHT)
     mine = np.isin(photo_of, photos)
     probability = np.zeros(len(rows))
     for fold in range(INNER_FOLDS):
         apart = np.isin(photo_of, photos[fold::INNER_FOLDS])
-        inner = Verifier.from_json(_weights(fit_trees(rows[mine & ~apart], label[mine & ~apart])))
+        rest = mine & ~apart
+        inner = Verifier.from_json(_weights(fit_person(rows[rest], label[rest], weight[rest])))
         probability[apart] = inner.probability(rows[apart])
     scenes = [scene(table, v, probability) for v in np.flatnonzero(np.isin(table.photo, photos))]
     some = [s for s in scenes if s.exact is not None and s.people > 0]
@@ -151,7 +135,7 @@ def fit(table: Table, photos: Indices) -> dict[str, Any]:
         np.array([s.exact for s in none]),
         np.ones(len(none)),
     )
-    return _weights(fit_trees(rows[mine], label[mine]), complete, nobody)
+    return _weights(fit_person(rows[mine], label[mine], weight[mine]), complete, nobody)
 
 
 def _weights(

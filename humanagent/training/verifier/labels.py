@@ -15,6 +15,8 @@ Array = npt.NDArray[np.float64]
 
 #: COCO's criterion for a found person at AP50.
 FOUND = 0.5
+#: From this similarity on, joints that are not good enough are still of this person.
+NEARLY = 0.35
 #: Boxes that overlap less than this have nothing to do with each other.
 APART = 0.2
 
@@ -37,14 +39,18 @@ def oks(xy: Array, truth: Truth) -> float:
 def label(xy: Array, box: Array, people: Sequence[Truth]) -> float:
     """Whether joints (17, 2) and box (4,) are one of these people.
 
-    Against people with labelled joints the joints decide (OKS >= 0.5). Where only boxes are known
-    the box decides, and what overlaps a box or a crowd halfway stays open (NaN).
+    Against people with labelled joints the joints decide (OKS >= 0.5); what misses that narrowly,
+    or only with the joints, stays open (NaN): somebody is there, and a verifier that is told
+    otherwise learns to doubt people who are cut off. Where only boxes are known the box decides,
+    and what overlaps a box or a crowd halfway stays open.
     """
     best, unclear = 0.0, False
     for truth in people:
         overlap = float(iou(box[None], truth.box[None])[0, 0])
         if truth.labelled:
-            best = max(best, oks(xy, truth))
+            similar = oks(xy, truth)
+            best = max(best, similar)
+            unclear |= similar >= NEARLY or overlap >= FOUND
         elif truth.crowd:
             unclear |= overlap > APART or _centre_inside(box, truth.box)
         elif overlap >= 0.6:

@@ -39,7 +39,7 @@ class Table:
     label: npt.NDArray[np.float32]  # (N,) 1 a person, 0 not, NaN open
     person: npt.NDArray[np.int32]  # (N,) index of the annotated person, -1 none
     height: npt.NDArray[np.float32]  # (N,) box height over picture height
-    pairs: npt.NDArray[np.int32]  # (Q, 2) candidates that are one person by pose
+    pairs: npt.NDArray[np.int32]  # (Q, 2) candidates that are one person
     covers: npt.NDArray[np.int32]  # (R, 2) candidates with much the same box
     hand: npt.NDArray[np.float32]  # (V,) score of the surest hand; NaN where it was not sought
     face_version: npt.NDArray[np.int32]  # (M,)
@@ -69,7 +69,7 @@ class Table:
         return table
 
     def features(self) -> Array:
-        """(N, F) the very numbers that the backend computes: trees may split right at them."""
+        """(N, F) the very numbers that the backend computes."""
         return self.rows.astype(float).round(DIGITS)
 
     def same(self, members: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
