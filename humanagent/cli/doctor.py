@@ -45,6 +45,7 @@ EXTRAS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("vllm", ("vllm",), "humanagent vlm serve, for --vlm http://localhost:8000/v1"),
     ("train", ("torch", "transformers", "peft", "accelerate"), "humanagent train, export"),
     ("data", ("pyarrow", "scipy", "av"), "humanagent data"),
+    ("ray", ("ray", "pyarrow"), "humanagent data make --ray"),
     ("tracking", ("trackers",), "ByteTrack, SORT, OC-SORT beside the built-in tracker"),
     ("serve", ("fastapi", "uvicorn"), "the HTTP server, not in this version yet"),
 )
