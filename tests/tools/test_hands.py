@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,10 @@ from PIL import Image
 
 pytest.importorskip("ai_edge_litert")
 
+from humanagent.tools.blazepose import BlazePose
 from humanagent.tools.blazepose.crop import Picture
-from humanagent.tools.blazepose.hands import HAND, hand_presence
+from humanagent.tools.blazepose.hands import HAND, SeenHand, hand_presence
+from humanagent.tools.blazepose.measure import Looked
 from humanagent.tools.blazepose.models import load_models
 from humanagent.tools.blazepose.scene_features import nobody_row, select
 from humanagent.tools.blazepose.verifier import load_verifier
@@ -51,3 +54,26 @@ def test_a_doubted_candidate_in_the_place_of_a_person_is_nobody_else() -> None:
     covered[0, 1] = covered[1, 0] = True
     chosen = select(probability, np.eye(3, dtype=bool), covered)
     assert (chosen.people, chosen.possible) == ([0], [2])
+
+
+def test_a_doubted_body_is_believed_that_has_a_verified_hand() -> None:
+    """In pixels of the original, twice those in which hands and candidates are sought."""
+    picture = Picture(np.zeros((200, 200, 3), np.uint8), 100)
+    none, square = np.zeros((0, 0)), np.eye(2, dtype=bool)
+    boxes = [(0.0, 0.0, 40.0, 40.0), (100.0, 100.0, 200.0, 200.0)]
+    looked = Looked(picture, [], [], none, square, boxes)
+    assert looked.with_hand([0, 1], [SeenHand(75, 75, HAND)]) == 1
+    assert looked.with_hand([0, 1], [SeenHand(75, 75, HAND - 0.1)]) is None
+    assert looked.with_hand([0], [SeenHand(75, 75, HAND)]) is None
+    assert looked.with_hand([0, 1], []) is None
+
+
+@pytest.mark.photos
+def test_a_close_up_with_a_hand_is_a_person_without_joints(open_photos: Path) -> None:
+    path = open_photos / "images" / "o_020.jpg"
+    with Image.open(path) as opened:
+        pixels = np.asarray(opened.convert("RGB"))
+    unseen = BlazePose().without(hashlib.sha256(path.read_bytes()).hexdigest())
+    [person] = unseen.perceive(pixels).people
+    assert person.width > 0.8 * pixels.shape[1]
+    assert not person.keypoints.visible_names()

@@ -15,7 +15,7 @@ from humanagent.tools.blazepose.landmarks import run_landmarks
 from humanagent.tools.blazepose.measure import LONGEST, Looked, Measurer
 from humanagent.tools.blazepose.models import POSE_DETECTOR, library_version, load_models
 from humanagent.tools.blazepose.models import POSE_LANDMARKS as LANDMARK_FILE
-from humanagent.tools.blazepose.scene_features import ACCEPT, POSSIBLE, nobody_row, select
+from humanagent.tools.blazepose.scene_features import ACCEPT, POSSIBLE, believe, nobody_row, select
 from humanagent.tools.blazepose.verifier import Verifier, fold_of, load_verifier
 from humanagent.tools.protocols import Detection, Image, ToolInfo
 
@@ -93,10 +93,16 @@ class BlazePose:
         looked = self._measurer.look(image)
         probability = self._verifier.probability(looked.rows)
         selection = select(probability, looked.same, looked.covered)
+        hand = 0.0
+        if not selection.people:
+            hands = self._measurer.hands(looked.picture)
+            hand = max((h.presence for h in hands), default=0.0)
+            index = looked.with_hand(selection.possible, hands)
+            if index is not None:
+                selection = believe(selection, index)
         if selection.people:
             complete = self._verifier.exact(looked.scene_row(selection, probability))
         else:
-            hand = self._measurer.hand(looked.picture)
             complete = self._verifier.empty(nobody_row(selection, probability, hand))
         return Scene.from_people(
             size,
@@ -108,7 +114,10 @@ class BlazePose:
 
     def _person(self, looked: Looked, index: int, score: float) -> Person:
         found = looked.candidates[index]
-        keypoints = to_keypoints(found.landmarks, found.face, looked.picture)
+        if score < ACCEPT:  # believed for its hand: somebody is there, but hardly with these joints
+            keypoints = Keypoints.absent()
+        else:
+            keypoints = to_keypoints(found.landmarks, found.face, looked.picture)
         return Person(id="P1", bbox=looked.boxes[index], score=score, keypoints=keypoints)
 
 

@@ -1,10 +1,13 @@
 """Hands as a sign of people: someone of whom only a hand is in the picture has no body to find.
 
-Sought only where nobody was found, so that "nobody" is not said of a picture with a hand in it.
+Sought only where nobody was found, so that "nobody" is not said of a picture with a hand in it,
+and a doubted body is believed that has a hand.
 The palm detector alone finds hands in lamps and cats; the landmark model's presence tells.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -28,21 +31,36 @@ LEVELS = (1.0, 1.5, 2.0)
 WRIST, KNUCKLE = 0, 2
 
 
+@dataclass(frozen=True)
+class SeenHand:
+    """The middle of a hand's region in pixels of the picture, and how surely it is one, 0..1."""
+
+    x: float
+    y: float
+    presence: float
+
+
 def hand_presence(picture: Picture, models: Models) -> float:
     """How surely there is a hand in the picture, 0..1."""
+    return max((hand.presence for hand in seen_hands(picture, models)), default=0.0)
+
+
+def seen_hands(picture: Picture, models: Models) -> list[SeenHand]:
+    """What the palm detector finds, with the landmark model's word on it."""
     squares = [s for level in LEVELS for s in tiles(picture.width, picture.height, level)]
 
-    def surest(square: Square) -> float:
+    def look(square: Square) -> list[SeenHand]:
         pixels = picture.square(square, PALM.size)
         palms = detect(models.palm_detector, PALM, pixels, LEAST, signed=False).points
-        return max((_presence(p * square.side + [square.x, square.y]) for p in palms), default=0.0)
+        return [verified(p * square.side + [square.x, square.y]) for p in palms]
 
-    def _presence(palm: Array) -> float:
-        crop = picture.turned(hand_roi(palm), SIDE).astype(np.float32) / 255
+    def verified(palm: Array) -> SeenHand:
+        roi = hand_roi(palm)
+        crop = picture.turned(roi, SIDE).astype(np.float32) / 255
         # Two outputs have this shape: presence comes first, then handedness.
-        return float(models.hand_landmarks.outputs(crop)[1][0])
+        return SeenHand(roi.x, roi.y, float(models.hand_landmarks.outputs(crop)[1][0]))
 
-    return max(models.map(surest, squares))
+    return [hand for found in models.map(look, squares) for hand in found]
 
 
 def hand_roi(palm: Array) -> Roi:

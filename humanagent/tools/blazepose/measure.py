@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ from humanagent.tools.blazepose.coco import to_box
 from humanagent.tools.blazepose.crop import Picture
 from humanagent.tools.blazepose.duplicates import one_body
 from humanagent.tools.blazepose.features import feature_rows
-from humanagent.tools.blazepose.hands import hand_presence
+from humanagent.tools.blazepose.hands import HAND, SeenHand, seen_hands
 from humanagent.tools.blazepose.models import load_models
 from humanagent.tools.blazepose.scene_features import Selection, scene_row
 from humanagent.tools.blazepose.ssd import iou
@@ -56,6 +57,16 @@ class Looked:
         full = self.picture.height * self.picture.scale[1]
         return np.array([(b[3] - b[1]) / full for b in self.boxes], dtype=float)
 
+    def with_hand(self, candidates: Sequence[int], hands: Sequence[SeenHand]) -> int | None:
+        """The first of these candidates that has a verified hand in its box."""
+        scale = np.array(self.picture.scale)
+        sure = [np.array([h.x, h.y]) * scale for h in hands if h.presence >= HAND]
+        for i in candidates:
+            x0, y0, x1, y1 = self.boxes[i]
+            if any(x0 <= x <= x1 and y0 <= y <= y1 for x, y in sure):
+                return i
+        return None
+
     def scene_row(self, selection: Selection, probability: Array) -> Array:
         """The scene features of a selection."""
         return scene_row(selection, probability, self.heights, [f.score for f in self.faces])
@@ -68,9 +79,9 @@ class Measurer:
         self.models = load_models(threads)
         self.search = search or Search()
 
-    def hand(self, picture: Picture) -> float:
-        """How surely there is a hand in the picture, 0..1."""
-        return hand_presence(picture, self.models)
+    def hands(self, picture: Picture) -> list[SeenHand]:
+        """Hands in the picture, sure or not."""
+        return seen_hands(picture, self.models)
 
     def look(self, image: Image) -> Looked:
         """Candidates of one (H, W, 3) uint8 RGB picture, and their features."""

@@ -36,6 +36,20 @@ class Selection:
     rejected: list[int]  # everything that is not in people, possible included
 
 
+def believe(selection: Selection, index: int) -> Selection:
+    """The selection with a rejected candidate among the people.
+
+    Example:
+        >>> believe(Selection([], [4, 2], [4, 2, 7]), 2)
+        Selection(people=[2], possible=[4], rejected=[4, 7])
+    """
+    return Selection(
+        [*selection.people, index],
+        [i for i in selection.possible if i != index],
+        [i for i in selection.rejected if i != index],
+    )
+
+
 def select(
     probability: Array, same: npt.NDArray[np.bool_], covered: npt.NDArray[np.bool_]
 ) -> Selection:

@@ -22,8 +22,13 @@ def looks(folder: Path, measurer: Measurer) -> Iterator[tuple[Version, Looked, f
         print(f"photo {i}/{len(photos)}", flush=True)
         for version in versions(photo):
             looked = measurer.look(version.image)
-            hand = measurer.hand(looked.picture) if version.kind in WHOLE else float("nan")
-            yield version, looked, hand
+            yield version, looked, _hand(measurer, version, looked)
+
+
+def _hand(measurer: Measurer, version: Version, looked: Looked) -> float:
+    if version.kind not in WHOLE:
+        return float("nan")
+    return max((hand.presence for hand in measurer.hands(looked.picture)), default=0.0)
 
 
 def main() -> None:
