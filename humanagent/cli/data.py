@@ -82,9 +82,7 @@ def view(
             "--task-marks", help="HERM's marks (vqa, refer) before questions: minigpt only."
         ),
     ] = False,
-    pictures: Annotated[
-        Path | None, typer.Option(help="Where paths of rows begin, if rows hold no pictures.")
-    ] = None,
+    pictures: data_reports.PicturesOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write instructions that were made as files that a trainer loads.
@@ -129,9 +127,7 @@ def make(
         bool,
         typer.Option("--everybody", help="The annotations miss nobody: counts and places hold."),
     ] = False,
-    pictures: Annotated[
-        Path | None, typer.Option(help="Where paths of rows begin, if rows hold no pictures.")
-    ] = None,
+    pictures: data_reports.PicturesOption = None,
     embed: Annotated[
         bool, typer.Option("--embed", help="Put the pictures into what is made, not their paths.")
     ] = False,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from humanagent.training.data.inspect.folder import open_folder
 from humanagent.training.data.pipeline.store import read_made
 from humanagent.training.data.views.coordinates import FormName
 from humanagent.training.data.views.export import export
@@ -25,14 +26,15 @@ def view(
     as_json: bool,
 ) -> None:
     """Write the view, and say what is in it and what is not."""
+    records = read_made(made)
     manifest = export(
-        read_made(made),
+        records,
         out,
         kind,
         form,
         resized=resized,
         task_marks=task_marks,
-        pictures=pictures,
+        pictures=open_folder(made, pictures).pictures,
     )
     if as_json:
         found = {"folder": str(out), **manifest.model_dump(include={"counts", "left_out"})}

@@ -51,6 +51,16 @@ DeadlineOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON on stdout, nothing else.")]
 
 
+#: A path that was given and does not do.
+_PATHS = (
+    FileNotFoundError,
+    FileExistsError,
+    NotADirectoryError,
+    IsADirectoryError,
+    PermissionError,
+)
+
+
 @contextmanager
 def one_line_errors() -> Iterator[None]:
     """Print an error of ours in one line and exit with its code; a closed pipe ends quietly."""
@@ -64,6 +74,9 @@ def one_line_errors() -> Iterator[None]:
     except BrokenPipeError:
         _drop_stdout()
         raise typer.Exit(0) from None
+    except _PATHS as error:
+        _say(f"{error.strerror or error} ({error.filename}): give another path")
+        raise typer.Exit(2) from None
     except OSError as error:  # a full disk, a folder that may not be listed
         _say(str(error))
         _drop_stdout()

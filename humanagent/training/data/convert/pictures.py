@@ -47,7 +47,9 @@ def find_picture(folder: Path, name: str) -> Found:
             turned = exif.get(ExifTags.Base.Orientation) in _TURNED
     except FileNotFoundError as error:
         raise PictureError("no such picture", where=str(path)) from error
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except UnidentifiedImageError as error:  # whose text is the address of an object
+        raise PictureError("not a picture: of no known format", where=str(path)) from error
+    except (OSError, Image.DecompressionBombError) as error:
         raise PictureError(f"not a picture: {error}", where=str(path)) from error
     size = (height, width) if turned else (width, height)
     return Found(hashlib.sha256(data).hexdigest(), *size, name)

@@ -149,7 +149,7 @@ def find_source(
     Args:
         given: ``scenes:N`` or ``scenes:N:SEED``, a folder of pictures, or a folder of rows.
         annotations: For a folder of pictures.
-        pictures: For a folder of rows.
+        pictures: For a folder of rows; by default where its manifest says they are.
         embed: Keep the bytes of pictures that are files.
         everybody: The annotations miss nobody.
 
@@ -164,6 +164,8 @@ def find_source(
         raise BadInputError("--everybody goes with --annotations only")
     if scenes := _SCENES.fullmatch(given):
         _refuse("scenes", annotations=annotations, pictures=pictures)
+        if not int(scenes[1]):
+            raise BadInputError("no scenes to draw", where=given, do="give scenes:1 or more")
         return DrawnScenes(int(scenes[1]), int(scenes[2] or 0))
     folder = Path(given)
     if not folder.is_dir():
@@ -172,7 +174,9 @@ def find_source(
         )
     if (folder / "manifest.json").is_file():
         _refuse("a folder of rows", annotations=annotations)
-        read_manifest(folder)
+        said = read_manifest(folder).about.get("picture_folder")
+        if pictures is None and isinstance(said, str) and Path(said).is_dir():
+            pictures = Path(said)
         return RowFolder(folder, pictures, embed)
     _refuse("a folder of pictures", pictures=pictures)
     if annotations is not None:

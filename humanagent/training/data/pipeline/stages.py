@@ -16,10 +16,15 @@ from humanagent.training.data.pipeline.readers import Readers
 from humanagent.training.data.pipeline.source import Item, Source, name_key
 from humanagent.training.data.pipeline.store import made_table
 from humanagent.training.data.rows import Row
-from humanagent.training.data.teacher.budget import BudgetSpentError
+from humanagent.training.data.teacher.budget import BudgetSpentError, TeacherRefusedError
 
 #: What stops a run: it would go wrong with every row that follows.
-STOPS: Final = (BudgetSpentError, NotStartedError, MissingDependencyError)
+STOPS: Final = (
+    BudgetSpentError,
+    TeacherRefusedError,
+    NotStartedError,
+    MissingDependencyError,
+)
 _ID: Final = re.compile(r"[0-9a-f]{64}")
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from humanagent.errors import HumanAgentError, SettingsError
+from humanagent.errors import HumanAgentError, SettingsError, VLMError
 
 
 class BudgetSpentError(HumanAgentError):
     """The budget is spent: nothing more is asked, and what was answered is in the cache."""
+
+
+class TeacherRefusedError(VLMError):
+    """The server refuses whoever asks, or does not know the model: no row is to blame for it."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 import httpx
 
 from humanagent.errors import HumanAgentError, VLMError
-from humanagent.training.data.teacher.budget import Budget
+from humanagent.training.data.teacher.budget import Budget, TeacherRefusedError
 from humanagent.training.data.teacher.cache import ReplyCache
 from humanagent.training.data.teacher.estimate import Count, tokens_of
 from humanagent.training.data.teacher.limits import Limits, Pace
@@ -30,6 +30,8 @@ _FIRST_WAIT_S: Final = 0.5
 _LONGEST_WAIT_S: Final = 60.0
 #: A server that asks for more has a quota of hours or days: that is for a person to know.
 _LONGEST_HOLD_S: Final = 900.0
+#: A wrong key or model: every other row would be answered the same.
+_NOBODY: Final = (401, 403, 404)
 
 
 class OpenAITeacher:
@@ -144,7 +146,8 @@ class OpenAITeacher:
                 reply, by = await self._tried(lambda: self._answer(ask, model, most))
             finally:
                 self.budget.release(*most)
-        return TeacherReply(reply.text, by, prompt, dict(reply.usage))
+        text = reply.text.encode(errors="replace").decode()  # half a surrogate cannot be stored
+        return TeacherReply(text, by, prompt, dict(reply.usage))
 
     async def _answer(self, ask: Ask, model: str, most: tuple[int, int]) -> tuple[Completion, str]:
         """One try, and who answered; again for each part of the request that is refused."""
@@ -167,7 +170,10 @@ class OpenAITeacher:
                     return said
                 refused = refused_part(response.status_code, said, parts)
                 if refused is None:
-                    raise self._link.refusal(response, said)
+                    error = self._link.refusal(response, said)
+                    if response.status_code in _NOBODY:
+                        raise TeacherRefusedError(str(error))
+                    raise error
                 self._refused.add(refused)
                 return None
         except (TimeoutError, asyncio.CancelledError):

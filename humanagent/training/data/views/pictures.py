@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from humanagent.errors import PictureError
 from humanagent.media.decode import decode
@@ -87,6 +87,8 @@ def _as_it_is(data: bytes, row: Row) -> bool:
             width, height = image.size
             exif = image.getexif() if "exif" in image.info else {}
             orientation = exif.get(ExifTags.Base.Orientation, 1)
+    except UnidentifiedImageError as error:  # whose text is the address of an object
+        raise PictureError("not a picture", where=row.path or row.id) from error
     except (OSError, Image.DecompressionBombError) as error:
         raise PictureError(f"not a picture: {error}", where=row.path or row.id) from error
     if orientation in (5, 6, 7, 8):

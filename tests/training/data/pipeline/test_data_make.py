@@ -9,9 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from humanagent.cli.app import app
+from humanagent.training.data.convert.pictures import find_picture
 from humanagent.training.data.pipeline import dry
 from humanagent.training.data.pipeline.makers import KINDS
 from humanagent.training.data.pipeline.store import read_made
+from humanagent.training.data.rows import PersonRow, Row
+from humanagent.training.data.rows.write import RowWriter
 from humanagent.training.data.teacher import openai
 
 pytest.importorskip("pyarrow")
@@ -100,3 +103,48 @@ def test_annotations_that_miss_nobody_say_how_many_there_are(
 def test_a_folder_as_teacher_is_a_model_for_vllm_in_this_process(tmp_path: Path) -> None:
     said = run("keypoints", "scenes:2", tmp_path / "out", "--teacher", tmp_path, code=2)
     assert "model" in said
+
+
+def test_converted_rows_and_what_is_made_of_them_find_their_pictures(
+    tmp_path: Path, example_photos: Path
+) -> None:
+    """Their manifests say where: neither the page nor a view has to be told."""
+    found = find_picture(example_photos, "skier.jpg")
+    person = PersonRow(bbox=(283, 46, 492, 386))
+    about = {"picture_folder": str(example_photos.resolve())}
+    with RowWriter(tmp_path / "rows", about=about) as rows:
+        size = (found.width, found.height)
+        rows.add(Row(found.id, *size, "coco", "CC BY 2.0", path=found.path, people=(person,)))
+    run("humanins", tmp_path / "rows", tmp_path / "made")
+    assert "data:image/jpeg" in (tmp_path / "made" / "page.html").read_text(encoding="utf-8")
+    assert [one.row.image for one in read_made(tmp_path / "made")] == [None]
+    view = ["data", "view", str(tmp_path / "made"), str(tmp_path / "view")]
+    result = CliRunner().invoke(app, view)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "view" / "images" / found.id[:2] / f"{found.id}.jpg").is_file()
+
+
+def test_the_same_broken_picture_fails_with_the_same_words(tmp_path: Path) -> None:
+    """And not with the address of an object: a run gives the same bytes as the one before."""
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "a.jpg").write_bytes(b"no picture")
+    run("humanins", tmp_path / "p", tmp_path / "made", code=3)
+    (error,) = (one.error for one in read_made(tmp_path / "made"))
+    assert " at 0x" not in error
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["herm", "scenes:0", "out"], "no scenes to draw"),
+        (["herm", "p", "out", "--annotations", "gone.json"], "gone.json"),
+        (["herm", "scenes:1", "a"], "(a)"),
+    ],
+)
+def test_a_path_that_does_not_do_is_bad_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "p").mkdir()
+    (tmp_path / "a").touch()
+    assert said in run(*arguments, code=2)

@@ -14,8 +14,14 @@ from typing import Any
 import pytest
 
 from humanagent.errors import NotStartedError, VLMError
+from humanagent.training.data.pipeline.stages import STOPS
 from humanagent.training.data.teacher import openai as module
-from humanagent.training.data.teacher.budget import Budget, BudgetSpentError, Prices
+from humanagent.training.data.teacher.budget import (
+    Budget,
+    BudgetSpentError,
+    Prices,
+    TeacherRefusedError,
+)
 from humanagent.training.data.teacher.cache import ReplyCache
 from humanagent.training.data.teacher.limits import Limits
 from humanagent.training.data.teacher.openai import OpenAITeacher
@@ -127,11 +133,31 @@ def test_a_server_in_trouble_is_tried_so_often_and_no_more(status: int) -> None:
 
 def test_a_wrong_request_is_not_repeated() -> None:
     async def work(teacher: OpenAITeacher, server: Endpoint) -> None:
-        with pytest.raises(VLMError, match="401"):
+        with pytest.raises(VLMError, match="422"):
             await teacher.ask(ask("row 1"))
         assert len(server.bodies) == 1
 
-    taught(lambda n, b: (401, {}, {"error": "no key"}), work)
+    taught(lambda n, b: (422, {}, {"error": "too long"}), work)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_wrong_key_or_model_is_no_fault_of_a_row(status: int) -> None:
+    """A run stops for it, as the rows that follow would all fail and be kept as failed."""
+
+    async def work(teacher: OpenAITeacher, server: Endpoint) -> None:
+        with pytest.raises(TeacherRefusedError, match=str(status)):
+            await teacher.ask(ask("row 1"))
+        assert len(server.bodies) == 1
+
+    assert TeacherRefusedError in STOPS
+    taught(lambda n, b: (status, {}, {"error": "no"}), work)
+
+
+def test_a_reply_with_half_a_surrogate_can_be_stored() -> None:
+    async def work(teacher: OpenAITeacher, server: Endpoint) -> None:
+        assert (await teacher.ask(ask("row 1"))).text == "a man ?"
+
+    taught(lambda n, b: completion("a man \ud83d"), work)
 
 
 def test_a_server_that_knows_no_schema_is_asked_without() -> None:
