@@ -40,11 +40,6 @@ class SeenHand:
     presence: float
 
 
-def hand_presence(picture: Picture, models: Models) -> float:
-    """How surely there is a hand in the picture, 0..1."""
-    return max((hand.presence for hand in seen_hands(picture, models)), default=0.0)
-
-
 def seen_hands(picture: Picture, models: Models) -> list[SeenHand]:
     """What the palm detector finds, with the landmark model's word on it."""
     squares = [s for level in LEVELS for s in tiles(picture.width, picture.height, level)]
