@@ -73,6 +73,7 @@ def _text(report: MadeReport, out: Path, looked: int) -> str:
     ]
     if report.checked.outcomes:
         lines.append(report.checked.as_text())
+    lines += [f"left out, {n} times: {name}" for name, n in report.filtered.most_common()]
     lines += [f"failed, {n} times: {reason}" for reason, n in report.errors.most_common(5)]
     lines.append(f"{out / 'report.json'}; {out / 'page.html'} shows {looked} of them")
     return "\n".join(lines)

@@ -34,7 +34,7 @@ def find_picture(folder: Path, name: str) -> Found:
         PictureError: no such file inside the folder, or no picture.
     """
     path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if "\0" in name or not path.resolve().is_relative_to(folder.resolve()):
         raise PictureError("a picture outside the data set", where=name)
     try:
         if path.stat().st_size > _MAX_BYTES:

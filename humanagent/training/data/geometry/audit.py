@@ -174,7 +174,7 @@ def read_audit(path: Path) -> Audit:
             kind: _rates([a for k, a in seen if k == kind]) for kind in sorted({k for k, _ in seen})
         }
         return Audit(len(kinds), len(seen), _rates([a for _, a in seen]), by_kind, notes)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise BadInputError(
             f"not the result of an audit: {error}",
             where=str(path),

@@ -48,7 +48,7 @@ class DataFolder:
                 "the row has only a path", where=row.path, do="name the pictures with --pictures"
             )
         path = self.pictures / row.path
-        if not path.resolve().is_relative_to(self.pictures.resolve()):
+        if "\0" in row.path or not path.resolve().is_relative_to(self.pictures.resolve()):
             raise PictureError("a picture outside the data set", where=row.path)
         return load_picture(path)
 

@@ -66,11 +66,13 @@ class Sample:
 class MadeReport:
     """Counts over all records of a folder.
 
-    ``tasks`` are instructions by task, ``errors`` how often a row failed for the same reason.
+    ``tasks`` are instructions by task, ``filtered`` how often a filter let nothing be written,
+    ``errors`` how often a row failed for the same reason.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     tasks: Counter[str] = field(default_factory=Counter)
+    filtered: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     failed: list[tuple[str, str]] = field(default_factory=list)
     checked: CheckReport = field(default_factory=CheckReport)
@@ -84,6 +86,7 @@ class MadeReport:
         self.counts["turns"] += sum(len(one.turns) for one in made.instructions)
         self.counts["discarded"] += len(made.discarded)
         self.tasks.update(one.task for one in made.instructions)
+        self.filtered.update(one.task for one in made.discarded if one.task.startswith("filter."))
         for task, verdict in made.checked:
             self.checked.add(task, verdict)
         if made.error:
@@ -98,6 +101,7 @@ class MadeReport:
         return {
             "counts": dict(self.counts),
             "tasks": dict(sorted(self.tasks.items())),
+            "filtered": dict(sorted(self.filtered.items())),
             "checked": self.checked.as_dict(),
             "errors": dict(self.errors.most_common(_ERRORS)),
             "failed": [{"row": row, "error": error} for row, error in self.failed],

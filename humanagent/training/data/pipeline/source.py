@@ -82,7 +82,7 @@ def read_picture(row: Row, folder: Path) -> bytes:
         PictureError: there is none, or it lies outside the folder.
     """
     path = folder / row.path
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if "\0" in row.path or not path.resolve().is_relative_to(folder.resolve()):
         raise PictureError("a picture outside the folder", where=row.path)
     try:
         return path.read_bytes()

@@ -164,6 +164,8 @@ def check(row: Row) -> None:
         raise wrong(f"its size is {row.width} x {row.height}")
     if row.image is None and not row.path:
         raise wrong("it has neither a picture nor a path")
+    if "\0" in row.path:
+        raise wrong("its path has a null byte, as no file has")
     for number, person in enumerate(row.people):
         boxes = [person.bbox, person.visible_bbox, *(part.bbox for part in person.parts)]
         if any(box is not None and not _ordered(box) for box in boxes):

@@ -63,7 +63,7 @@ def _bytes(row: Row, root: Path | None) -> bytes:
         )
     else:
         path = root / row.path
-        if not path.resolve().is_relative_to(root.resolve()):
+        if "\0" in row.path or not path.resolve().is_relative_to(root.resolve()):
             raise PictureError("a picture outside its folder", where=row.path)
         try:
             if path.stat().st_size > _LIMITS.max_bytes:

@@ -135,7 +135,7 @@ def test_of_nothing_nothing_is_known() -> None:
     assert (Rate.of(0, 0).low, Rate.of(0, 0).high) == (0.0, 1.0)
 
 
-@pytest.mark.parametrize("damage", ["not json", "{}", '{"version": 9}', "[]"])
+@pytest.mark.parametrize("damage", ["not json", "{}", '{"version": 9}', "[]", "[" * 99999])
 def test_a_file_of_something_else_is_refused(tmp_path: Path, damage: str) -> None:
     (tmp_path / "r.json").write_text(damage)
     with pytest.raises(BadInputError, match="not the result of an audit"):

@@ -62,8 +62,15 @@ def test_everything_is_counted(tmp_path: Path) -> None:
     }  # fmt: skip
     assert said["tasks"] == {"faces": 1, "pose": 1}
     assert said["checked"]["detail"]["rejection_rate"] == 1
+    assert said["filtered"] == {}
     assert said["errors"] == {"cannot be read: look at it": 2}
     assert said["failed"][0]["row"] == "c.jpg"
+
+
+def test_what_a_filter_left_out_is_counted() -> None:
+    """Else a run of which nothing came would not say why."""
+    left = MadeRow(made("a").row, discarded=(Discarded("filter.no_face", "the picture", BENT),))
+    assert report_of([left, left]).filtered == {"filter.no_face": 2}
 
 
 def test_the_sample_is_small_fair_and_always_the_same() -> None:

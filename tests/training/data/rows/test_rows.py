@@ -11,11 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from humanagent.errors import BadInputError
+from humanagent.errors import BadInputError, PictureError
+from humanagent.training.data.convert.pictures import find_picture
+from humanagent.training.data.inspect.folder import DataFolder
+from humanagent.training.data.pipeline.source import read_picture
 from humanagent.training.data.rows import Caption, Keypoints, Made, Part, PersonRow, Row, Thing
 from humanagent.training.data.rows.manifest import read_manifest
 from humanagent.training.data.rows.read import read_rows
+from humanagent.training.data.rows.schema import to_record
 from humanagent.training.data.rows.write import RowWriter
+from humanagent.training.data.views.pictures import picture_of
 
 pytest.importorskip("pyarrow")
 
@@ -163,3 +168,21 @@ def test_a_broken_shard_names_its_file(tmp_path: Path) -> None:
     (tmp_path / "rows" / "rows-00000.parquet").write_bytes(b"PAR1")
     with pytest.raises(BadInputError, match=r"rows-00000\.parquet"):
         list(read_rows(tmp_path / "rows"))
+
+
+def test_a_path_that_no_file_has_is_refused_wherever_it_is_read(tmp_path: Path) -> None:
+    """A null byte is a ValueError of the system's, which nobody expects of a path."""
+    bad = row(path="a\0b")
+    with pytest.raises(BadInputError, match="null byte"):
+        to_record(bad)
+    with RowWriter(tmp_path / "rows"):
+        pass
+    folder = DataFolder(tmp_path, read_manifest(tmp_path / "rows"), tmp_path)
+    with pytest.raises(PictureError):
+        folder.picture(bad)
+    with pytest.raises(PictureError):
+        read_picture(bad, tmp_path)
+    with pytest.raises(PictureError):
+        picture_of(bad, tmp_path)
+    with pytest.raises(PictureError):
+        find_picture(tmp_path, bad.path)
