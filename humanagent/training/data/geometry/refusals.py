@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from humanagent.training.data.geometry.source_talk import source_talk
+
 Kind = Literal["leak", "coordinates"]
 
 
@@ -24,82 +26,17 @@ class Refusal:
     at: tuple[int, int]
 
 
-_SHOW: Final = (
-    r"(?:indicat|suggest|show|reveal|impl|confirm|reflect|describ|mention|stat|say|said|tell|"
-    r"point|place|locat|detail|provid|depict|not)(?:e|es|ed|ing|y|ies|ied|s)?\b"
-)
-_GIVEN: Final = r"(?:provided|given|supplied|available|above|accompanying|input)"
-_FROM: Final = (
-    r"(?:according to|based (?:up)?on|judging (?:by|from)|derived from|inferred from|given|"
-    r"as (?:per|described (?:by|in)|mentioned in|stated in|indicated by|shown by|noted in|seen in|"
-    r"suggested by|given (?:by|in)))"
-)
-#: Nouns that only somebody who was given text has before their eyes.
-_SOURCE: Final = (
-    r"(?:captions?|descriptions?|annotations?|coordinates|bounding box(?:es)?|box(?:es)?|labels?|"
-    r"metadata|contexts?|data|information|details|text|prompt|input|joints?|key ?points?|"
-    r"detections?|pose (?:data|information|estimat\w+))"
-)
-_NOT_PICTURE: Final = (
-    r"(?! (?:(?:visible|available|provided|shown|given) )?(?:in|on|from|of|by) (?:the|this|a) "
-    r"(?:picture|image|photo|photograph|scene|sign|poster|screen|shirt|wall|label|board|frame))"
-)
-_STANDS: Final = (
-    r"(?! (?:(?:is|are|was|were) )?(?:on|of|under|below|above|beneath|beside|at|across|along|over|"
-    r"reads?|reading|that reads?|says?|saying|that says?|runs?|scrolls?|"
-    r"written|painted|printed|scrawled)\b)"
-)
-_LEAKS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\bkeypoints?\b",
-        rf"\b(?:body|pose|joint|skeletal) (?:key points|landmarks)\b|\bkey points {_SHOW}",
-        r"\bbounding[- ]box(?:es)?\b|\bmetadata\b",
-        # Captions and annotations in the picture stand somewhere, are written, or read something.
-        rf"\b(?<!closed )(?<!'s )captions\b{_NOT_PICTURE}{_STANDS}",
-        rf"\b(?:the|no|any|each|every|this|image|provided) caption\b{_NOT_PICTURE}{_STANDS}",
-        rf"\b(?<!handwritten )(?<!written )annotations\b{_NOT_PICTURE}{_STANDS}",
-        r"\b(?:the|these|those|given|provided|joint|pixel|image|normali[sz]ed|their|his|her|its|"
-        r"(?:using|by|from)(?: the)?) coordinates\b"
-        r"(?! (?:the|a|an|with|his|her|their|on (?:a|his|her)|in(?:to)? (?:a|the|his|her))\b)",
-        r"\b(?:pose|posture|joints?|skelet(?:on|al)|positional|box) (?:data|information)\b",
-        r"\b(?:boxes|joints|descriptions) (?:that (?:are|were) )?(?:given|provided|listed)\b",
-        rf"\b{_FROM} (?:the |these |those |its |their |his |her )?(?:{_GIVEN} |image |picture )*"
-        rf"(?:captions?|annotations?|descriptions?|coordinates|metadata|contexts?|prompt|"
-        rf"joint positions?|detections?)\b{_NOT_PICTURE}",
-        rf"\b(?:mentioned|stated|described|given|listed|noted) in (?:the|any|these) (?:\w+ )?"
-        rf"(?:captions?|annotations?|descriptions|coordinates|contexts?)\b{_NOT_PICTURE}",
-        rf"\b(?:from|per|in) the (?:captions|annotations?)\b{_NOT_PICTURE}",
-        rf"\bthe input {_SHOW}|\bvisibility of [012]\b|\bdetection scores?\b",
-        rf"\b{_FROM} (?:the |these |those )?{_GIVEN} (?:\w+ )?{_SOURCE}\b{_NOT_PICTURE}",
-        rf"\b{_FROM} (?:the |these |those )?{_SOURCE} (?:that (?:was|were|are|is) )?"
-        rf"(?:provided|given|available)\b{_NOT_PICTURE}",
-        rf"\b(?:the|these|those) (?:provided|given|supplied) (?:\w+ )?{_SOURCE}\b{_NOT_PICTURE}",
-        rf"\b(?:the|these|those) (?:captions?|annotations?|coordinates|contexts?|data) "
-        rf"(?:provided|given)\b{_NOT_PICTURE}",
-        r"\b(?:joint (?:positions?|coordinates|locations?)|pose (?:annotations?|data))\b",
-        rf"\b(?:the |these |those )?(?:\w+ )?{_SOURCE} (?:that (?:was|were|are|is) )?"
-        rf"(?:provided|given) (?:to me|above|here)\b{_NOT_PICTURE}",
-        rf"\b(?:the|these|those) (?:captions|annotations|joint coordinates|pose annotations?|"
-        rf"image captions?|joint positions|detections) {_SHOW}",
-        r"\b(?:annotated|marked|labell?ed) (?:joints?|persons?|people|as (?:not )?visible)\b",
-        r"\b(?:visibility|confidence) (?:flags?|scores?|values?)\b",
-        r"\bpose[- ]estimat(?:ion|or|ed)\b",
-        r"\b(?:i|we) (?:can ?not|can't|am unable to|are unable to|do not|don't) "
-        r"(?:\w+ )?(?:see|view|access|have access to) (?:the|this) "
-        r"(?:actual |original )?(?:image|picture|photo)\b",
-        r"\b(?:without (?:seeing|viewing|access to) the (?:actual )?(?:image|picture|photo)|"
-        r"as an ai(?: language)? model)\b",
-    )
-)  # fmt: skip
-
 _N: Final = r"[-+]?(?:\d+\.\d+|\.\d+|\d+)"
+#: What makes a number a measure, a price or an hour; none of these is a coordinate.
 _UNIT: Final = (
-    r"(?!\d|\s?(?:%|percent|k?m\b|cm\b|mm\b|miles?\b|met|kg\b|g\b|l\b|ml\b|lit|inch|second|s\b|mph|"
-    r"km/h|euro|dollar|cent))"
+    r"(?!\d|\.\d|\s?(?:%|percent|k?m\b|cm\b|mm\b|miles?\b|met|kg\b|g\b|l\b|ml\b|lit|inch|second|s\b|"
+    r"mph|km/h|euro|dollar|cent\b|cents\b|degree|\u00b0|points?\b|hour|minute|feet\b|foot\b|ounce|"
+    r"pound|gallon|cups?\b))"
 )
-_FRACTION: Final = re.compile(rf"(?<![\w.$\u20ac\u00a3:/,])0?\.\d{{3,}}{_UNIT}")
-_LIST: Final = re.compile(rf"[\[(]\s*{_N}(?:\s*[,;]\s*{_N}){{1,7}}\s*[\])]")
+_BARE: Final = r"(?<![\w.$\u20ac\u00a3:/,-])"
+_PLACE_NUMBER: Final = rf"(?:[1-9]\d{{2,3}}|0?\.\d+){_UNIT}"
+_FRACTION: Final = re.compile(rf"{_BARE}0?\.\d{{3,}}{_UNIT}")
+_LIST: Final = re.compile(rf"[\[(]\s*{_N}(?:\s*[,;|]\s*{_N}){{1,7}}\s*[\])]")
 _CUE: Final = re.compile(
     r"\b(?:at|to|from|around|near|point|position|location|located|coordinates?|pixels?|box|centre|"
     r"center|corner)[ :]*$",
@@ -110,11 +47,27 @@ _COORDINATES: Final = tuple(
     for pattern in (
         r"\{?(?:<\d{1,4}>\s*,?\s*){2,}\}?|<(?:box|point|loc\d+|\|box_start\|)>",
         rf"(?<![\w.])[xy][12]?\s*[=:\u2248]\s*{_N}",
-        r"\b[xy][- ](?:axis|coordinates?|values?)\b",
+        rf"(?<![\w.])(?<!\d )[xy] (?:(?:of|is|about|around|near|value) )*"
+        rf"(?:[1-9]\d\d|0?\.\d)\d*{_UNIT}",
+        r"\b[xy][- ](?:axis|axes|coordinates?|values?|positions?)\b",
         r"(?<![\w.])\d+(?:\.\d+)?[ -]?(?:px|pixels?)\b(?! art)",
         r"\b(?:at|to) (?:the )?(?:pixel )?coordinates\b",
+        # A pair after a word of place; where a third follows, rooms or years are listed.
+        rf"\b(?:at|to|near|around|position|point|centred|centered|located|location)"
+        rf"(?: (?:about|around|roughly))? (?!(?:1[89]|20)\d\d\b)"
+        rf"{_PLACE_NUMBER}(?: ?[,/] ?| and | by ){_PLACE_NUMBER}"
+        rf"(?=\s*(?:[.;:!?)]|, [a-z]|$|(?:in|on|while|with|which|is|of)\b))(?!, \d| and \d)",
+        # A quantity of the picture in numbers of the picture: a height of 0.85.
+        rf"\b(?:height|width|size|area|ratio|visibility|confidence|scores?|values?|depth|length|"
+        rf"distance|position|gap|offset|centre|center)\b(?: \w+){{0,3}}? (?:(?:is|of|at|about|"
+        rf"around|roughly|only) )*0?\.\d+{_UNIT}(?! (?:on|out)\b)",
+        # A part of the picture, from one such number to the next, or of its sides.
+        rf"{_BARE}0?\.\d+ (?:of|along|across|down) the (?:width|height|image|picture|frame|photo)",
+        rf"\b(?:from|between|starts at|begins at) (?:about )?0?\.\d+{_UNIT} "
+        rf"(?:to|and|until|and ends at)(?: about)? (?:0?\.\d+|1\.0){_UNIT}",
+        rf"{_BARE}0?\.\d+ (?:horizontally|vertically)",
     )
-)
+)  # fmt: skip
 
 
 def refusals(text: str) -> tuple[Refusal, ...]:
@@ -138,9 +91,8 @@ def refusals(text: str) -> tuple[Refusal, ...]:
 
 
 def _leaks(text: str) -> Iterator[Refusal]:
-    for pattern in _LEAKS:
-        for match in pattern.finditer(text):
-            yield Refusal("leak", match[0].strip(), match.span())
+    for match in source_talk(text):
+        yield Refusal("leak", match[0].strip(), match.span())
 
 
 def _coordinates(text: str) -> Iterator[Refusal]:
