@@ -22,6 +22,7 @@ _KEEP: Final = (
 )
 _LONGEST: Final = 3  # times its seed
 _BULLET: Final = re.compile(r"^\s*(?:\(?\d{1,2}[.):]|[-*\u2022])\s*")
+_FOREIGN: Final = re.compile(r"\d+|[<>]")
 
 
 async def paraphrase(
@@ -92,6 +93,8 @@ def _unfit(text: str, seed: str, known: set[str]) -> str:
         return "empty"
     if not braces_fit(text, seed):
         return "other placeholders than the seed"
+    if set(_FOREIGN.findall(text)) - set(_FOREIGN.findall(seed)):
+        return "numbers or markup that the seed has not"
     if len(text) > _LONGEST * len(seed):
         return f"more than {_LONGEST} times as long as the seed"
     return "there already" if _plain(text) in known else ""

@@ -80,6 +80,8 @@ def test_numbers_quotes_and_announcements_go(tmp_path: Path) -> None:
         ("what is {who} DOING", "already"),
         ("...", "empty"),
         (f"What is {{who}} doing{' now' * 90}?", "3 times as long"),
+        ("Is {who} at [12, 30, 55, 80]?", "numbers or markup"),
+        ("<b>What is {who} doing?</b>", "numbers or markup"),
     ],
 )
 def test_what_does_not_fit_is_left_out_and_told_why(tmp_path: Path, line: str, why: str) -> None:
