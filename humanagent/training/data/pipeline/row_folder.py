@@ -12,7 +12,7 @@ from humanagent.errors import PictureError
 from humanagent.training.data.pipeline.source import Item, about, found_picture, read_picture
 from humanagent.training.data.rows import Row
 from humanagent.training.data.rows.manifest import read_manifest
-from humanagent.training.data.rows.read import read_group
+from humanagent.training.data.rows.read import read_group, reading_shard
 from humanagent.training.data.rows.schema import arrow
 
 
@@ -41,7 +41,8 @@ class RowFolder:
         import pyarrow.parquet as parquet
 
         for shard in read_manifest(self.folder).shards:
-            with parquet.ParquetFile(self.folder / shard.name) as file:
+            path = self.folder / shard.name
+            with reading_shard(path), parquet.ParquetFile(path) as file:
                 for group in range(file.num_row_groups):
                     ids = file.read_row_group(group, columns=["id"])["id"].to_pylist()
                     for place, key in enumerate(ids):

@@ -52,7 +52,7 @@ def read_shard(path: Path, form: Format[T]) -> Iterator[T]:
     """
     import pyarrow.parquet as parquet
 
-    with _reading(path), parquet.ParquetFile(path) as file:
+    with reading_shard(path), parquet.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=_AT_ONCE):
             yield from map(form.from_record, batch.to_pylist())
 
@@ -65,12 +65,13 @@ def read_group(path: Path, group: int) -> list[Row]:
     """
     import pyarrow.parquet as parquet
 
-    with _reading(path), parquet.ParquetFile(path) as file:
+    with reading_shard(path), parquet.ParquetFile(path) as file:
         return [ROWS.from_record(record) for record in file.read_row_group(group).to_pylist()]
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[None]:
+def reading_shard(path: Path) -> Iterator[None]:
+    """Tells what is wrong with a shard as a BadInputError."""
     import pyarrow
 
     try:

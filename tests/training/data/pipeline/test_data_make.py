@@ -148,3 +148,11 @@ def test_a_path_that_does_not_do_is_bad_input(
     (tmp_path / "p").mkdir()
     (tmp_path / "a").touch()
     assert said in run(*arguments, code=2)
+
+
+def test_rows_that_are_broken_are_bad_input(tmp_path: Path) -> None:
+    with RowWriter(tmp_path / "rows") as rows:
+        rows.add(Row("0" * 64, 8, 8, "coco", "CC0-1.0", path="a.jpg"))
+    (shard,) = (tmp_path / "rows").glob("*.parquet")
+    shard.write_bytes(shard.read_bytes()[:50])
+    assert "make the rows again" in run("herm", tmp_path / "rows", tmp_path / "made", code=2)
