@@ -42,7 +42,8 @@ _TILTS: Final = {
     "tilted_right": "tilted to the person's own right",
 }
 _SIDES: Final = {"left_of": "to the left of", "right_of": "to the right of"}
-_DISTANCES: Final = {"touching": "touching", "near": "near", "apart": "far from"}
+#: Not "apart": two who ride side by side are, and no word for it says as little.
+_DISTANCES: Final = {"touching": "touching", "near": "near"}
 _DEPTHS: Final = {"in_front_of": "in front of", "behind": "behind"}
 
 
