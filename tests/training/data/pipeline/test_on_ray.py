@@ -12,7 +12,8 @@ import pytest
 from humanagent.training.data.pipeline.run import How, make
 from humanagent.training.data.pipeline.store import MADE, read_made
 from humanagent.training.data.rows.manifest import read_manifest
-from tests.training.data.pipeline.test_teacher import served, work
+from tests.training.data.pipeline.test_teacher import reply, work
+from tests.training.data.teacher.endpoint import in_thread
 
 pytestmark = pytest.mark.slow
 pytest.importorskip("ray")
@@ -68,7 +69,7 @@ def test_a_row_that_kills_its_actor_does_not_stop_the_run(tmp_path: Path) -> Non
 
 @pytest.mark.filterwarnings("ignore")  # Ray's own
 def test_a_teacher_is_asked_from_an_actor(tmp_path: Path) -> None:
-    with served() as server:
+    with in_thread(reply) as server:
         make(work(server.url, tmp_path / "a.sqlite"), tmp_path / "here")
         prompts = len(server.bodies)
         make(work(server.url, tmp_path / "b.sqlite"), tmp_path / "ray", How(ray=True))

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +20,7 @@ from humanagent.training.data.pipeline.work import Work
 from humanagent.training.data.rows.manifest import read_manifest
 from humanagent.training.data.teacher.budget import BudgetSpentError
 from humanagent.training.data.teacher.limits import Limits
-from tests.training.data.teacher.endpoint import Answer, Endpoint, completion, endpoint
+from tests.training.data.teacher.endpoint import Answer, completion, in_thread
 
 pytest.importorskip("pyarrow")
 TOKENS = 2000  # of every prompt, as the endpoint states
@@ -33,30 +29,6 @@ TOKENS = 2000  # of every prompt, as the endpoint states
 def reply(number: int, body: dict[str, Any]) -> Answer:
     schema = body["response_format"]["json_schema"]["schema"]
     return completion(json.dumps(instance(schema)), prompt=TOKENS, written=5)
-
-
-@contextmanager
-def served(slow_s: float = 0.0) -> Iterator[Endpoint]:
-    """An endpoint in a thread: the run has an event loop of its own."""
-    loop, ready = asyncio.new_event_loop(), threading.Event()
-    found: list[Endpoint] = []
-    stop = asyncio.Event()
-
-    async def serve() -> None:
-        async with endpoint(reply, slow_s) as server:
-            found.append(server)
-            ready.set()
-            await stop.wait()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
-    thread.start()
-    try:
-        assert ready.wait(10)
-        yield found[0]
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join()
-        loop.close()
 
 
 def work(url: str, cache: Path, **more: Any) -> Work:
@@ -70,7 +42,7 @@ def shards(folder: Path) -> list[str]:
 
 def test_a_budget_ends_the_run_and_nothing_is_paid_for_twice(tmp_path: Path) -> None:
     how = How(rows_per_shard=4)
-    with served() as server:
+    with in_thread(reply) as server:
         make(work(server.url, tmp_path / "a.sqlite"), tmp_path / "whole", how)
         prompts = len(server.bodies)
         cache = tmp_path / "b.sqlite"
@@ -88,7 +60,7 @@ def test_a_budget_ends_the_run_and_nothing_is_paid_for_twice(tmp_path: Path) -> 
 
 
 def test_no_more_is_in_flight_than_is_allowed(tmp_path: Path) -> None:
-    with served(slow_s=0.01) as server:
+    with in_thread(reply, slow_s=0.01) as server:
         limits = Limits(at_once=3)
         many = work(server.url, tmp_path / "a.sqlite", limits=limits)
         make(replace(many, concurrency=8), tmp_path / "made")
@@ -96,7 +68,7 @@ def test_no_more_is_in_flight_than_is_allowed(tmp_path: Path) -> None:
 
 
 def test_two_processes_ask_the_same_endpoint(tmp_path: Path) -> None:
-    with served() as server:
+    with in_thread(reply) as server:
         make(work(server.url, tmp_path / "a.sqlite"), tmp_path / "one")
         prompts = len(server.bodies)
         asked = work(server.url, tmp_path / "b.sqlite")

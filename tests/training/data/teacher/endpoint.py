@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 Answer = tuple[int, dict[str, str], dict[str, Any]]
@@ -73,3 +74,26 @@ async def endpoint(handle: Handle, slow_s: float = 0.0) -> AsyncIterator[Endpoin
     made.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
     async with server:
         yield made
+
+
+@contextmanager
+def in_thread(handle: Handle, slow_s: float = 0.0) -> Iterator[Endpoint]:
+    """An endpoint in a thread, for code that has an event loop of its own."""
+    loop, ready, stop = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
+    found: list[Endpoint] = []
+
+    async def serve() -> None:
+        async with endpoint(handle, slow_s) as server:
+            found.append(server)
+            ready.set()
+            await stop.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
+    thread.start()
+    try:
+        assert ready.wait(10)
+        yield found[0]
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()
+        loop.close()
