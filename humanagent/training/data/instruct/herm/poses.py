@@ -84,7 +84,7 @@ def pair_sentences(view: RowPeople, i: int, others: Sequence[int] | None = None)
         >>> people = tuple(PersonRow(bbox=(x, 0, x + 10, 40)) for x in (0, 100))
         >>> row = Row("0" * 64, 160, 48, "coco", "x", path="a.jpg", people=people)
         >>> pair_sentences(RowPeople(row), 0)
-        ['P1 is to the left of P2 and far from P2.']
+        ['P1 is to the left of P2.']
     """
     who, found = view.ids[i], []
     for j in view.near(i, _OTHERS) if others is None else others:
