@@ -11,13 +11,12 @@ import importlib
 import importlib.util
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from humanagent.errors import BackendError, BadInputError, MissingDependencyError
+from humanagent.quiet import quiet
 from humanagent.tools.store import weights
 from humanagent.tools.store.errors import UnsafeModelError
 
@@ -137,7 +136,7 @@ def _load(folder: Path, kinds: dict[str, str], device: str) -> Any:
         config = architecture.config_class.from_pretrained(folder, local_files_only=True)
         if hasattr(config, "use_pretrained_backbone"):
             config.use_pretrained_backbone = False  # would be fetched, and then overwritten
-        with _without_bars(transformers.utils.logging):
+        with quiet():
             model, report = architecture.from_pretrained(
                 folder,
                 config=config,
@@ -157,15 +156,3 @@ def _load(folder: Path, kinds: dict[str, str], device: str) -> Any:
             do="get the model again: its weights do not belong to its config",
         )
     return model.to(device).eval()
-
-
-@contextmanager
-def _without_bars(logging: Any) -> Iterator[None]:
-    """Without the progress bars of transformers, which are one setting for the whole process."""
-    shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        if shown:
-            logging.enable_progress_bar()

@@ -97,8 +97,8 @@ def export_onnx(
         raise SettingsError(f"no precision {precision!r}", do="use fp32, fp16 or int8")
     contract = check_contract(folder)
     check_installed(_NEEDS)
+    from humanagent.quiet import quiet
     from humanagent.training.models.load import load
-    from humanagent.vlm.local.generation import quiet
     from humanagent.vlm.local.onnx_model import OnnxModel
 
     with quiet():

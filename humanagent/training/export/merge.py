@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from humanagent.errors import BackendError
+from humanagent.quiet import quiet
 from humanagent.training.export.gate import Gate, check, check_installed
 from humanagent.training.export.parity import Alike, Reference
 from humanagent.training.models.adapter import (
@@ -34,7 +35,6 @@ from humanagent.vlm.checkpoint.contract import (
     check_contract,
     check_rendering,
 )
-from humanagent.vlm.local.generation import quiet
 from humanagent.vlm.local.transformers_backend import TransformersModel
 from humanagent.vlm.local.words import Words
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from humanagent.errors import VLMError
+from humanagent.quiet import quiet
 from humanagent.vlm.checkpoint.contract import FILE, CheckpointError
 from humanagent.vlm.local.any_processor import AnyProcessor
 from humanagent.vlm.local.generation import device as torch_device
-from humanagent.vlm.local.generation import quiet, speak
+from humanagent.vlm.local.generation import speak
 from humanagent.vlm.local.words import Speech
 from humanagent.vlm.local.worker import Ask, InProcessVLM
 from humanagent.vlm.reads import Reads

@@ -1,10 +1,11 @@
-"""What both backends on transformers share: a device, greedy tokens one by one, and silence."""
+"""What both backends on transformers share: a device, and greedy tokens one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
+
+from humanagent.quiet import quiet
 
 
 def device(name: str | None, threads: int | None) -> Any:
@@ -47,19 +48,3 @@ def speak(
             max_new_tokens=most,
             stopping_criteria=StoppingCriteriaList([Heard()]),
         )
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """No progress bars and warnings of transformers in the middle of an answer."""
-    from transformers.utils import logging
-
-    verbosity, bar = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        logging.set_verbosity(verbosity)
-        if bar:
-            logging.enable_progress_bar()

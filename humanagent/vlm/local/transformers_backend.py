@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from humanagent.errors import VLMError
+from humanagent.quiet import quiet
 from humanagent.vlm.checkpoint.chat import END, MAX_NEW
 from humanagent.vlm.checkpoint.pixels import Preprocessing, pixel_values
 from humanagent.vlm.local.backend import LocalVLM, Model, Shown
 from humanagent.vlm.local.generation import device as torch_device
-from humanagent.vlm.local.generation import quiet, speak
+from humanagent.vlm.local.generation import speak
 from humanagent.vlm.local.words import Words
 
 
